@@ -1,0 +1,165 @@
+/** The papers and data sets that the course cites, by key. */
+
+/** One published work. */
+export interface Reference {
+  readonly authors: string;
+  readonly year: number;
+  readonly title: string;
+  readonly where: string;
+  readonly url: string;
+  /** How a sentence names it: "Ho et al. 2020". */
+  readonly short: string;
+}
+
+const arxiv = (id: string) => `https://arxiv.org/abs/${id}`;
+
+/** Every work that a lesson or a page may cite. */
+export const references = {
+  sohlDickstein2015: {
+    authors: 'J. Sohl-Dickstein, E. Weiss, N. Maheswaranathan, S. Ganguli',
+    year: 2015,
+    title: 'Deep unsupervised learning using nonequilibrium thermodynamics',
+    where: 'ICML',
+    url: arxiv('1503.03585'),
+    short: 'Sohl-Dickstein et al. 2015',
+  },
+  ho2020: {
+    authors: 'J. Ho, A. Jain, P. Abbeel',
+    year: 2020,
+    title: 'Denoising diffusion probabilistic models',
+    where: 'NeurIPS',
+    url: arxiv('2006.11239'),
+    short: 'Ho et al. 2020',
+  },
+  song2019: {
+    authors: 'Y. Song, S. Ermon',
+    year: 2019,
+    title: 'Generative modeling by estimating gradients of the data distribution',
+    where: 'NeurIPS',
+    url: arxiv('1907.05600'),
+    short: 'Song and Ermon 2019',
+  },
+  song2021sde: {
+    authors: 'Y. Song, J. Sohl-Dickstein, D. Kingma, A. Kumar, S. Ermon, B. Poole',
+    year: 2021,
+    title: 'Score-based generative modeling through stochastic differential equations',
+    where: 'ICLR',
+    url: arxiv('2011.13456'),
+    short: 'Song et al. 2021',
+  },
+  nichol2021: {
+    authors: 'A. Nichol, P. Dhariwal',
+    year: 2021,
+    title: 'Improved denoising diffusion probabilistic models',
+    where: 'ICML',
+    url: arxiv('2102.09672'),
+    short: 'Nichol and Dhariwal 2021',
+  },
+  kingma2021: {
+    authors: 'D. Kingma, T. Salimans, B. Poole, J. Ho',
+    year: 2021,
+    title: 'Variational diffusion models',
+    where: 'NeurIPS',
+    url: arxiv('2107.00630'),
+    short: 'Kingma et al. 2021',
+  },
+  salimans2022: {
+    authors: 'T. Salimans, J. Ho',
+    year: 2022,
+    title: 'Progressive distillation for fast sampling of diffusion models',
+    where: 'ICLR',
+    url: arxiv('2202.00512'),
+    short: 'Salimans and Ho 2022',
+  },
+  rombach2022: {
+    authors: 'R. Rombach, A. Blattmann, D. Lorenz, P. Esser, B. Ommer',
+    year: 2022,
+    title: 'High-resolution image synthesis with latent diffusion models',
+    where: 'CVPR',
+    url: arxiv('2112.10752'),
+    short: 'Rombach et al. 2022',
+  },
+  karras2022: {
+    authors: 'T. Karras, M. Aittala, T. Aila, S. Laine',
+    year: 2022,
+    title: 'Elucidating the design space of diffusion-based generative models',
+    where: 'NeurIPS',
+    url: arxiv('2206.00364'),
+    short: 'Karras et al. 2022',
+  },
+  chen2023: {
+    authors: 'T. Chen',
+    year: 2023,
+    title: 'On the importance of noise scheduling for diffusion models',
+    where: 'arXiv',
+    url: arxiv('2301.10972'),
+    short: 'Chen 2023',
+  },
+  jabri2023: {
+    authors: 'A. Jabri, D. Fleet, T. Chen',
+    year: 2023,
+    title: 'Scalable adaptive computation for iterative generation',
+    where: 'ICML',
+    url: arxiv('2212.11972'),
+    short: 'Jabri et al. 2023',
+  },
+  hang2023: {
+    authors: 'T. Hang, S. Gu, C. Li, J. Bao, D. Chen, H. Hu, X. Geng, B. Guo',
+    year: 2023,
+    title: 'Efficient diffusion training via min-SNR weighting strategy',
+    where: 'ICCV',
+    url: arxiv('2303.09556'),
+    short: 'Hang et al. 2023',
+  },
+  lin2024: {
+    authors: 'S. Lin, B. Liu, J. Li, X. Yang',
+    year: 2024,
+    title: 'Common diffusion noise schedules and sample steps are flawed',
+    where: 'WACV',
+    url: arxiv('2305.08891'),
+    short: 'Lin et al. 2024',
+  },
+  efron2011: {
+    authors: 'B. Efron',
+    year: 2011,
+    title: 'Tweedie’s formula and selection bias',
+    where: 'Journal of the American Statistical Association 106',
+    url: 'https://doi.org/10.1198/jasa.2011.tm11181',
+    short: 'Efron 2011',
+  },
+  vincent2011: {
+    authors: 'P. Vincent',
+    year: 2011,
+    title: 'A connection between score matching and denoising autoencoders',
+    where: 'Neural Computation 23',
+    url: 'https://doi.org/10.1162/NECO_a_00142',
+    short: 'Vincent 2011',
+  },
+  alpaydin1998: {
+    authors: 'E. Alpaydin, C. Kaynak',
+    year: 1998,
+    title: 'Optical recognition of handwritten digits',
+    where: 'UCI Machine Learning Repository',
+    url: 'https://doi.org/10.24432/C50P49',
+    short: 'Alpaydin and Kaynak 1998',
+  },
+  xiao2017: {
+    authors: 'H. Xiao, K. Rasul, R. Vollgraf',
+    year: 2017,
+    title: 'Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms',
+    where: 'arXiv',
+    url: arxiv('1708.07747'),
+    short: 'Xiao et al. 2017',
+  },
+  okabe2008: {
+    authors: 'M. Okabe, K. Ito',
+    year: 2008,
+    title: 'Color universal design: how to make figures and presentations that are friendly to colorblind people',
+    where: 'University of Tokyo',
+    url: 'https://jfly.uni-koeln.de/color/',
+    short: 'Okabe and Ito 2008',
+  },
+} as const satisfies Record<string, Reference>;
+
+/** A key of the bibliography. */
+export type ReferenceId = keyof typeof references;

@@ -1,0 +1,81 @@
+/** The page's side of the worker: runs typed jobs, follows their progress, cancels them, survives a crash. */
+import { type FromWorker, JobCancelled, type JobName, type Jobs, type ToWorker } from './protocol.ts';
+
+/** How to follow and stop a job. */
+export interface RunOptions<J extends JobName> {
+  readonly onProgress?: (progress: Jobs[J]['progress']) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs jobs in one worker. */
+export interface ComputeClient {
+  /** Rejects with `JobCancelled` after an abort, and with a sentence for the reader when it fails. */
+  run<J extends JobName>(
+    job: J,
+    request: Jobs[J]['request'],
+    options?: RunOptions<J>,
+  ): Promise<Jobs[J]['result']>;
+  /** Ends the worker and cancels what runs; the next `run` starts a new one. */
+  dispose(): void;
+}
+
+interface Pending {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (reason: Error) => void;
+  readonly onProgress: ((progress: never) => void) | undefined;
+}
+
+/** The part of a `Worker` that the client needs. */
+export interface WorkerLike {
+  postMessage(message: ToWorker): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** A client over a worker that is started at the first job. */
+export function makeComputeClient(startWorker: () => WorkerLike): ComputeClient {
+  let worker: WorkerLike | null = null;
+  let lastId = 0;
+  const pending = new Map<number, Pending>();
+
+  const failAll = (reason: Error) => {
+    worker?.terminate();
+    worker = null;
+    for (const { reject } of pending.values()) reject(reason);
+    pending.clear();
+  };
+  const receive = ({ data }: MessageEvent<FromWorker>) => settle(pending, data);
+  const ensure = () => {
+    if (worker) return worker;
+    worker = startWorker();
+    worker.onmessage = receive;
+    worker.onerror = (event) =>
+      failAll(new Error(`The background computation stopped (${event.message}). Try again.`));
+    return worker;
+  };
+
+  return {
+    run: (job, request, { onProgress, signal } = {}) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(new JobCancelled());
+        const id = ++lastId;
+        pending.set(id, { resolve: resolve as (result: unknown) => void, reject, onProgress });
+        ensure().postMessage({ kind: 'run', id, job, request } as ToWorker);
+        signal?.addEventListener('abort', () => {
+          if (pending.has(id)) worker?.postMessage({ kind: 'cancel', id });
+        });
+      }),
+    dispose: () => failAll(new JobCancelled()),
+  };
+}
+
+function settle(pending: Map<number, Pending>, message: FromWorker): void {
+  const job = pending.get(message.id);
+  if (!job) return;
+  if (message.kind === 'progress') return job.onProgress?.(message.progress as never);
+  pending.delete(message.id);
+  if (message.kind === 'done') job.resolve(message.result);
+  else if (message.kind === 'failed') job.reject(new Error(message.message));
+  else job.reject(new JobCancelled());
+}

@@ -1,0 +1,65 @@
+/** The worker: receives jobs, runs their handlers, sends progress and results. */
+import { denoiserPredict, denoiserTrain, denoiserUpdate } from './jobs/denoiser.ts';
+import { idealLoss } from './jobs/idealLoss.ts';
+import { idealReverse } from './jobs/idealReverse.ts';
+import {
+  type FromWorker,
+  JobCancelled,
+  type JobContext,
+  type JobHandler,
+  type JobName,
+  type ToWorker,
+  transferablesOf,
+} from './protocol.ts';
+
+const handlers: { readonly [J in JobName]: JobHandler<J> } = {
+  idealReverse,
+  idealLoss,
+  denoiserPredict,
+  denoiserUpdate,
+  denoiserTrain,
+};
+
+const cancelled = new Set<number>();
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const send = (message: FromWorker, transfer: Transferable[] = []) =>
+  scope.postMessage(message, transfer);
+
+/** Waits for the next turn of the event loop, so that a cancel can be heard. */
+const nextTurn = () =>
+  new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+
+function contextOf<J extends JobName>(id: number): JobContext<J> {
+  return {
+    report: (progress) => send({ kind: 'progress', id, progress }),
+    breathe: async () => {
+      await nextTurn();
+      if (cancelled.has(id)) throw new JobCancelled();
+    },
+  };
+}
+
+async function run<J extends JobName>(id: number, job: J, request: unknown): Promise<void> {
+  try {
+    const handler = handlers[job] as JobHandler<J>;
+    const result = await handler(request as never, contextOf<J>(id));
+    send({ kind: 'done', id, result }, transferablesOf(result));
+  } catch (error) {
+    if (error instanceof JobCancelled) send({ kind: 'cancelled', id });
+    else send({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+  } finally {
+    cancelled.delete(id);
+  }
+}
+
+scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.kind === 'cancel') cancelled.add(data.id);
+  else void run(data.id, data.job, data.request);
+};

@@ -1,0 +1,84 @@
+/**
+ * A noise schedule: everything that follows from the variances β_t (Ho et al. 2020, eq. 2 and 4).
+ */
+import { check, checkOpenUnit } from '../checks.ts';
+
+/** The numbers of a forward process with T steps; each array has length T and is indexed by t. */
+export interface Schedule {
+  readonly name: string;
+  readonly T: number;
+  /** β_t, the variance of the noise that step t adds. */
+  readonly betas: Float64Array;
+  /** α_t = 1 − β_t. */
+  readonly alphas: Float64Array;
+  /** ᾱ_t = α_0 ⋯ α_t, the part of the variance of x_t that is signal. */
+  readonly alphasCumprod: Float64Array;
+  /** 1 − ᾱ_t without the cancellation that the subtraction would bring where ᾱ_t is near 1. */
+  readonly oneMinusAlphasCumprod: Float64Array;
+  /** The signal-to-noise ratio ᾱ_t / (1 − ᾱ_t). */
+  readonly snr: Float64Array;
+  /** Its natural logarithm; −∞ where ᾱ_t = 0. */
+  readonly logSnr: Float64Array;
+}
+
+/**
+ * Derives a whole schedule from its betas.
+ *
+ * @param name what the schedule is called
+ * @param betas β_0 … β_{T−1}, each strictly between 0 and 1; they are copied
+ * @param options `zeroTerminalSnr`: lets the last β be 1, so that x_T holds no signal at all
+ * @throws InvalidArgumentError when there is no β or one is out of range
+ */
+export function makeSchedule(
+  name: string,
+  betas: ArrayLike<number>,
+  options: { readonly zeroTerminalSnr?: boolean } = {},
+): Schedule {
+  checkBetas(betas, options.zeroTerminalSnr ?? false);
+  const T = betas.length;
+  const alphas = Float64Array.from(betas, (beta) => 1 - beta);
+  const { alphasCumprod, oneMinusAlphasCumprod } = accumulate(betas);
+  const snr = alphasCumprod.map((alphaBar, t) => alphaBar / oneMinusAlphasCumprod[t]!);
+  const logSnr = snr.map(Math.log);
+  return {
+    name,
+    T,
+    betas: Float64Array.from(betas),
+    alphas,
+    alphasCumprod,
+    oneMinusAlphasCumprod,
+    snr,
+    logSnr,
+  };
+}
+
+function checkBetas(betas: ArrayLike<number>, zeroTerminalSnr: boolean): void {
+  check(betas.length > 0, 'betas', betas, 'an array with at least one number');
+  for (let t = 0; t < betas.length; t++) {
+    const allowedOne = zeroTerminalSnr && t === betas.length - 1 && betas[t] === 1;
+    if (!allowedOne) checkOpenUnit(`betas[${t}]`, betas[t]!);
+  }
+}
+
+/** ᾱ_t by products, and 1 − ᾱ_t = (1 − ᾱ_{t−1}) + ᾱ_{t−1} β_t by sums of positive terms. */
+function accumulate(betas: ArrayLike<number>) {
+  const alphasCumprod = new Float64Array(betas.length);
+  const oneMinusAlphasCumprod = new Float64Array(betas.length);
+  let signal = 1;
+  let noise = 0;
+  for (let t = 0; t < betas.length; t++) {
+    noise += signal * betas[t]!;
+    signal *= 1 - betas[t]!;
+    alphasCumprod[t] = signal;
+    oneMinusAlphasCumprod[t] = noise;
+  }
+  return { alphasCumprod, oneMinusAlphasCumprod };
+}
+
+/** `count` numbers from `first` to `last` at equal distances; only `first` when count is 1. */
+export function evenlySpaced(first: number, last: number, count: number): Float64Array {
+  const values = new Float64Array(count);
+  const gaps = Math.max(1, count - 1);
+  for (let i = 0; i < count; i++) values[i] = (first * (gaps - i) + last * i) / gaps;
+  return values;
+}
