@@ -23,7 +23,6 @@ def split_facts(split: Split, random) -> dict:
         "pixelsSha256": hashlib.sha256(split.images.tobytes()).hexdigest(),
         "labelsSha256": hashlib.sha256(split.labels.tobytes()).hexdigest(),
         "firstLabels": split.labels[:20].tolist(),
-        "firstImage": split.images[0].ravel().tolist(),
         "pixels": [[*map(int, at), int(split.images[tuple(at)])] for at in picked],
     }
 

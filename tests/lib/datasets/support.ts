@@ -14,7 +14,6 @@ interface SplitFacts {
   readonly pixelsSha256: string;
   readonly labelsSha256: string;
   readonly firstLabels: number[];
-  readonly firstImage: number[];
   /** [image, row, column, byte] */
   readonly pixels: [number, number, number, number][];
 }
