@@ -1,6 +1,7 @@
 /** The course's content: one collection, each lesson in a folder of its own. */
-import { docsSchema } from '@astrojs/starlight/schema';
+
 import { defineCollection } from 'astro:content';
+import { docsSchema } from '@astrojs/starlight/schema';
 import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
 

@@ -28,11 +28,13 @@ def compress(raw: bytes) -> bytes:
 
 
 def gzip_content(content: bytes) -> bytes | None:
-    """What a gzip file holds, or None if it is damaged."""
+    """What a gzip file holds, or None if it is damaged or something follows it."""
+    gunzip = zlib.decompressobj(31)
     try:
-        return zlib.decompress(content, 31)
+        raw = gunzip.decompress(content)
     except zlib.error:
         return None
+    return raw if gunzip.eof and not gunzip.unused_data else None
 
 
 def shard_files(name: str, split: Split) -> tuple[dict[str, bytes], list[dict]]:

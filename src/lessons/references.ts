@@ -154,7 +154,8 @@ export const references = {
   okabe2008: {
     authors: 'M. Okabe, K. Ito',
     year: 2008,
-    title: 'Color universal design: how to make figures and presentations that are friendly to colorblind people',
+    title:
+      'Color universal design: how to make figures and presentations that are friendly to colorblind people',
     where: 'University of Tokyo',
     url: 'https://jfly.uni-koeln.de/color/',
     short: 'Okabe and Ito 2008',

@@ -1,6 +1,7 @@
 /** A labelled slider that says its value; the colour is that of the quantity's role. */
-import type { Role } from '../../lessons/notation.ts';
+
 import { useId } from 'preact/hooks';
+import type { Role } from '../../lessons/notation.ts';
 
 export interface SliderProps {
   readonly label: string;

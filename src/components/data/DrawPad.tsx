@@ -79,6 +79,7 @@ export function DrawPad({ onUse }: { onUse: (pixels: Float32Array) => void }) {
   return (
     <div class="fn-drawpad">
       <div style={{ position: 'relative', width: 'min(100%, 14rem)' }}>
+        {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a canvas is drawn on by keyboard here */}
         <canvas
           ref={ref}
           width={side}

@@ -6,8 +6,8 @@ import {
   addImageFiles,
   addOwnImage,
   nameOf,
-  ownImages,
   ownImageSize,
+  ownImages,
   ownImagesProblem,
   removeOwnImage,
   restoreOwnImages,
@@ -46,7 +46,8 @@ export function OwnImagesPanel({ selected, onSelect }: OwnImagesPanelProps) {
             <button
               type="button"
               class="fn-thumb"
-              key={`${index} ${nameOf(image, index)}`}
+              // biome-ignore lint/suspicious/noArrayIndexKey: own images have no other identity
+              key={index}
               aria-pressed={index === selected}
               aria-label={`Use ${nameOf(image, index)}`}
               onClick={() => onSelect(index)}

@@ -82,7 +82,12 @@ function refusal(refused: readonly string[], added: number): string {
   if (refused.length === 0) return '';
   const names = refused.map((name) => `“${name}”`).join(', ');
   const verb = refused.length === 1 ? 'is not an image' : 'are not images';
-  const others = added === 0 ? '' : added === 1 ? ' The other one was added.' : ` The other ${added} were added.`;
+  const others =
+    added === 0
+      ? ''
+      : added === 1
+        ? ' The other one was added.'
+        : ` The other ${added} were added.`;
   return `${names} ${verb} that this browser can read.${others}`;
 }
 

@@ -44,7 +44,9 @@ function limitOf(source: ImageSource): number | undefined {
 /** Index of the nth image of a class, going round when there are fewer. */
 export function indexOfClass(labels: Uint8Array, label: number, nth: number): number {
   const indices: number[] = [];
-  labels.forEach((value, index) => value === label && indices.push(index));
+  labels.forEach((value, index) => {
+    if (value === label) indices.push(index);
+  });
   return indices[nth % Math.max(1, indices.length)] ?? 0;
 }
 
@@ -99,6 +101,7 @@ export function useImageChoice(options: ImageChoiceOptions = {}): {
   );
   const own = ownImages.value;
   const { state } = images;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: own is a signal's value, and it changes
   const image = useMemo(() => chosen(choice, dataset, state, own), [choice, dataset, state, own]);
   return { image, controls, reset: () => setChoice(start) };
 }

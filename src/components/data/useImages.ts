@@ -19,8 +19,8 @@ export type LoadState =
 const loads = new Map<string, Signal<LoadState>>();
 
 function loadOf(key: string): Signal<LoadState> {
-  let load = loads.get(key);
-  if (!load) loads.set(key, (load = signal<LoadState>({ status: 'idle' })));
+  const load = loads.get(key) ?? signal<LoadState>({ status: 'idle' });
+  loads.set(key, load);
   return load;
 }
 

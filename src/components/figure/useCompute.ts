@@ -1,6 +1,10 @@
 /** Gives a figure the page's one worker; the worker ends when the last figure that used it leaves. */
 import { useEffect } from 'preact/hooks';
-import { type ComputeClient, makeComputeClient, type WorkerLike } from '../../lib/compute/client.ts';
+import {
+  type ComputeClient,
+  makeComputeClient,
+  type WorkerLike,
+} from '../../lib/compute/client.ts';
 
 const client: ComputeClient = makeComputeClient(
   () =>

@@ -59,7 +59,9 @@ function useWidth(ref: { current: Element | null }): number {
     if (!ref.current) return;
     const observer = new ResizeObserver((entries) => {
       const next = Math.round(entries[0]?.contentRect.width ?? 0);
-      if (next !== last.current) setWidth((last.current = next));
+      if (next === last.current) return;
+      last.current = next;
+      setWidth(next);
     });
     observer.observe(ref.current);
     return () => observer.disconnect();

@@ -13,7 +13,9 @@ export function drawPixels(
   height = width,
 ): void {
   if (pixels.length !== width * height) {
-    throw new Error(`An image of ${width}×${height} needs ${width * height} pixels, not ${pixels.length}.`);
+    throw new Error(
+      `An image of ${width}×${height} needs ${width * height} pixels, not ${pixels.length}.`,
+    );
   }
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;

@@ -40,7 +40,11 @@ export function toPixels(value: number, extent: number, side: number, flip: bool
 }
 
 /** Paints small round points. */
-export function drawPoints(context: CanvasRenderingContext2D, side: number, p: PointsPicture): void {
+export function drawPoints(
+  context: CanvasRenderingContext2D,
+  side: number,
+  p: PointsPicture,
+): void {
   const radius = p.radius ?? 2;
   context.globalAlpha = p.opacity ?? 0.7;
   context.fillStyle = p.colour;
@@ -56,7 +60,11 @@ export function drawPoints(context: CanvasRenderingContext2D, side: number, p: P
 }
 
 /** Paints polylines. */
-export function drawTrails(context: CanvasRenderingContext2D, side: number, p: TrailsPicture): void {
+export function drawTrails(
+  context: CanvasRenderingContext2D,
+  side: number,
+  p: TrailsPicture,
+): void {
   context.globalAlpha = p.opacity ?? 0.6;
   context.strokeStyle = p.colour;
   context.lineWidth = p.width ?? 1.2;

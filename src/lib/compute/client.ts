@@ -1,5 +1,11 @@
 /** The page's side of the worker: runs typed jobs, follows their progress, cancels them, survives a crash. */
-import { type FromWorker, JobCancelled, type JobName, type Jobs, type ToWorker } from './protocol.ts';
+import {
+  type FromWorker,
+  JobCancelled,
+  type JobName,
+  type Jobs,
+  type ToWorker,
+} from './protocol.ts';
 
 /** How to follow and stop a job. */
 export interface RunOptions<J extends JobName> {
@@ -73,7 +79,10 @@ export function makeComputeClient(startWorker: () => WorkerLike): ComputeClient 
 function settle(pending: Map<number, Pending>, message: FromWorker): void {
   const job = pending.get(message.id);
   if (!job) return;
-  if (message.kind === 'progress') return job.onProgress?.(message.progress as never);
+  if (message.kind === 'progress') {
+    job.onProgress?.(message.progress as never);
+    return;
+  }
   pending.delete(message.id);
   if (message.kind === 'done') job.resolve(message.result);
   else if (message.kind === 'failed') job.reject(new Error(message.message));

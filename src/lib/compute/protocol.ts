@@ -21,7 +21,11 @@ export interface LossAtTimestep {
 export interface DenoiserState {
   readonly shape: { readonly pixels: number; readonly embedding: number; readonly hidden: number };
   readonly parameters: Float32Array;
-  readonly adam: { readonly mean: Float32Array; readonly square: Float32Array; readonly step: number };
+  readonly adam: {
+    readonly mean: Float32Array;
+    readonly square: Float32Array;
+    readonly step: number;
+  };
 }
 
 /** Every job: what is asked, what is said on the way, what comes back. */
@@ -96,7 +100,9 @@ export type JobName = keyof Jobs;
 
 /** What the page sends. */
 export type ToWorker =
-  | { readonly [J in JobName]: { kind: 'run'; id: number; job: J; request: Jobs[J]['request'] } }[JobName]
+  | {
+      readonly [J in JobName]: { kind: 'run'; id: number; job: J; request: Jobs[J]['request'] };
+    }[JobName]
   | { readonly kind: 'cancel'; readonly id: number };
 
 /** What the worker sends. */

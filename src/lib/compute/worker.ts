@@ -53,7 +53,8 @@ async function run<J extends JobName>(id: number, job: J, request: unknown): Pro
     send({ kind: 'done', id, result }, transferablesOf(result));
   } catch (error) {
     if (error instanceof JobCancelled) send({ kind: 'cancelled', id });
-    else send({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+    else
+      send({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   } finally {
     cancelled.delete(id);
   }

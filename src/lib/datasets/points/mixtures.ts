@@ -23,12 +23,7 @@ function mixtureDataset<Id extends string>(
     mixture,
     sample(request): SampledPoints {
       checkRequest(request);
-      const { points, labels } = sampleGaussianMixture(
-        mixture(request.noise),
-        request.count,
-        request.rng,
-      );
-      return { points: Float64Array.from(points), labels: Uint8Array.from(labels) };
+      return sampleGaussianMixture(mixture(request.noise), request.count, request.rng);
     },
   };
 }

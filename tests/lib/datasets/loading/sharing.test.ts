@@ -111,8 +111,9 @@ describe('two callers at once', () => {
     const fetch: Fetch = async (url, init) => {
       if (!url.endsWith('.bin')) return whole(url, init);
       attempts++;
-      if (attempts === 1) throw new TypeError('fetch failed');
-      return whole(url, init);
+      if (attempts > 1) return whole(url, init);
+      await new Promise((done) => setTimeout(done, 50));
+      throw new TypeError('fetch failed');
     };
     const results = await Promise.allSettled([load(fetch), load(fetch)]);
     expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected']);

@@ -1,0 +1,59 @@
+/** `npm run stills`: photographs every figure of the built site, for readers without JavaScript and for the README. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { chromium, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import { readLessons } from '../src/lessons/lessonIndex.ts';
+import { browserFlags, requireBrowser } from './browser.ts';
+import { ensureBuilt } from './build.ts';
+import { serveFolder } from './serve.ts';
+
+const folder = 'public/stills';
+const width = 820;
+const settleMs = 2500;
+
+/** Photographs the figures of one page. Reduced motion keeps them at their start. */
+async function photograph(page: Page, url: string, theme: string): Promise<void> {
+  await page.goto(url, { waitUntil: 'networkidle' });
+  for (const figure of await page.locator('[data-figure]').all()) {
+    const id = await figure.getAttribute('data-figure');
+    await figure.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(settleMs);
+    const shot = await figure.screenshot({ animations: 'disabled' });
+    const small = await sharp(shot).png({ palette: true, quality: 80, effort: 10 }).toBuffer();
+    writeFileSync(`${folder}/${id}-${theme}.png`, small);
+    console.log(`${folder}/${id}-${theme}.png ${(small.length / 1000).toFixed(0)} kB`);
+  }
+}
+
+/** A picture of the home page for the README. */
+async function portrait(page: Page, url: string): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  const slider = page.locator('[data-figure="emergence"] input[name="steps"]');
+  await slider.evaluate((element) => {
+    (element as HTMLInputElement).value = '93';
+    element.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await page.waitForTimeout(settleMs);
+  const shot = await page.screenshot();
+  writeFileSync('docs/home.png', await sharp(shot).png({ palette: true, quality: 90 }).toBuffer());
+}
+
+await ensureBuilt();
+mkdirSync(folder, { recursive: true });
+const site = await serveFolder('dist');
+const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserFlags });
+const pages = ['', ...readLessons().map(({ slug }) => `lessons/${slug}/`)];
+for (const theme of ['light', 'dark'] as const) {
+  const context = await browser.newContext({
+    viewport: { width, height: 1200 },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  for (const path of pages) await photograph(page, site.url + path, theme);
+  if (theme === 'light') await portrait(page, site.url);
+  await context.close();
+}
+await browser.close();
+await site.close();

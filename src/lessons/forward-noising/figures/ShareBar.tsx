@@ -1,0 +1,23 @@
+/** A bar that splits one unit of variance into the data's share, ᾱ_t, and the noise's, 1 − ᾱ_t. */
+import { Sym } from '../../../components/figure/Sym.tsx';
+import './figures.css';
+
+/** The figure's reading says the same in words. */
+export function ShareBar({ alphaBar }: { alphaBar: number }) {
+  return (
+    <div class="fn-share" aria-hidden="true" data-share={alphaBar}>
+      <p class="fn-share-labels">
+        <span>
+          data’s share of variance <Sym code="alphaBar" /> = {alphaBar.toFixed(3)}
+        </span>
+        <span>
+          noise’s share 1 − <Sym code="alphaBar" /> = {(1 - alphaBar).toFixed(3)}
+        </span>
+      </p>
+      <div class="fn-share-bar">
+        <span style={{ flexGrow: alphaBar }} />
+        <span style={{ flexGrow: 1 - alphaBar }} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+/** Lets a figure show a chain at any t: walks in small pieces between frames, so the page never blocks. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useAnimation, useReducedMotion } from '../../../components/figure/hooks.ts';
+import { fork } from '../../../lib/diffusion/index.ts';
+import { type Chain, makeChain } from './chain.ts';
+import { schedule } from './courseSchedule.ts';
+
+/** How long one piece of the walk may take. With less motion wanted, fewer and longer pieces. */
+const pieceMs = 5;
+const pieceMsReducedMotion = 60;
+
+export interface UseChainOptions {
+  /** The clean values; null while there are none. */
+  readonly x0: Float32Array | null;
+  readonly seed: number;
+  /** The step to show. */
+  readonly t: number;
+  readonly onScreen: boolean;
+  readonly tracked?: number;
+}
+
+/** The chain, as far as it has come (null before there is one), and whether it has arrived at t. */
+export function useChain(options: UseChainOptions): { chain: Chain | null; arrived: boolean } {
+  const { x0, seed, t, onScreen, tracked = 0 } = options;
+  const mounted = useMounted();
+  const reducedMotion = useReducedMotion();
+  const [, redraw] = useState(0);
+  const chain = useMemo(
+    () => (mounted && x0 ? makeChain({ schedule, x0, rng: fork(seed, 'chain'), tracked }) : null),
+    [mounted, x0, seed, tracked],
+  );
+  const arrived = chain?.walkTowards(t, reducedMotion ? pieceMsReducedMotion : pieceMs) ?? false;
+  useAnimation(chain !== null && !arrived && onScreen, () => redraw((count) => count + 1));
+  return { chain, arrived };
+}
+
+function useMounted(): boolean {
+  const [mounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  return mounted;
+}

@@ -1,0 +1,54 @@
+/** Random schedules, steps and batches for the property tests, over everything the registry offers. */
+import fc from 'fast-check';
+import {
+  type Schedule,
+  type ScheduleEntry,
+  type ScheduleOptions,
+  type ScheduleParameter,
+  schedules,
+} from '../../../src/lib/diffusion/index.ts';
+
+function parameterValue(parameter: ScheduleParameter): fc.Arbitrary<number | boolean> {
+  if (parameter.kind === 'toggle') return fc.boolean();
+  return fc.double({ min: parameter.min, max: parameter.max, noNaN: true });
+}
+
+/** T in the given range, and every parameter anywhere in its slider's range. */
+export function optionsOf(entry: ScheduleEntry, minT = 1, maxT = 2000) {
+  const values = entry.parameters.map((parameter) => [parameter.key, parameterValue(parameter)]);
+  const options = { ...Object.fromEntries(values), T: fc.integer({ min: minT, max: maxT }) };
+  return fc.record<ScheduleOptions>(options);
+}
+
+/** A schedule of any kind. */
+export function anySchedule(minT = 1, maxT = 2000): fc.Arbitrary<Schedule> {
+  const kinds = Object.values(schedules).map((entry) =>
+    optionsOf(entry, minT, maxT).map((options) => entry.make(options)),
+  );
+  return fc.oneof(...kinds);
+}
+
+/** A schedule of any kind and one of its steps, `first` or later. */
+export function anyStep(first = 0, maxT = 300) {
+  return anySchedule(first + 1, maxT).chain((schedule) =>
+    fc.record({
+      schedule: fc.constant(schedule),
+      t: fc.integer({ min: first, max: schedule.T - 1 }),
+    }),
+  );
+}
+
+/** A number of the size that data and noise have. */
+export const anyValue = fc.double({ min: -4, max: 4, noNaN: true });
+
+/** `count` batches of one common length from 1 to 6. */
+export function anyBatches(count: number): fc.Arbitrary<Float64Array[]> {
+  return fc.integer({ min: 1, max: 6 }).chain((length) =>
+    fc.array(
+      fc
+        .array(anyValue, { minLength: length, maxLength: length })
+        .map((values) => Float64Array.from(values)),
+      { minLength: count, maxLength: count },
+    ),
+  );
+}
