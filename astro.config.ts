@@ -55,6 +55,7 @@ export default defineConfig({
         PageTitle: './src/components/site/PageTitle.astro',
         SiteTitle: './src/components/site/SiteTitle.astro',
         Footer: './src/components/site/Footer.astro',
+        Search: './src/components/site/Search.astro',
       },
       sidebar: [
         { label: 'Lessons', items: lessons },

@@ -35,7 +35,7 @@ export async function ensureBuilt({
   try {
     if (!isStale(outDir)) return;
     const started = new Date();
-    const env = { ...process.env, OUT_DIR: `./${outDir}`, BASE_PATH: base };
+    const env = { ...outerEnvironment(), OUT_DIR: `./${outDir}`, BASE_PATH: base };
     const { status, stdout, stderr } = spawnSync('astro', ['build'], { env, encoding: 'utf8' });
     if (status !== 0) throw new Error(`The build failed.\n${stdout}\n${stderr}`);
     const stamp = join(outDir, '.built');
@@ -43,6 +43,12 @@ export async function ensureBuilt({
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
+}
+
+/** The environment without what a test runner adds, which the build would take for its own settings. */
+function outerEnvironment(): NodeJS.ProcessEnv {
+  const added = /^(VITEST|VITE_|NODE_ENV$|BASE_URL$|MODE$|DEV$|PROD$|SSR$|TEST$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !added.test(name)));
 }
 
 async function acquire(lock: string): Promise<void> {

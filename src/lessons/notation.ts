@@ -16,8 +16,8 @@ export const roleColours: Record<Role, { light: string; dark: string; meaning: s
 export interface Notation {
   /** Name in the code. */
   readonly code: string;
-  /** KaTeX macro that prints it in its colour, without the backslash. */
-  readonly macro: string;
+  /** KaTeX macro that prints it in its colour, without the backslash; none where plain TeX does. */
+  readonly macro?: string;
   /** TeX, without colour. */
   readonly tex: string;
   readonly role: Role;
@@ -44,7 +44,6 @@ export const notation: readonly Notation[] = [
   },
   {
     code: 'T',
-    macro: 'T',
     tex: 'T',
     role: 'plain',
     name: 'number of steps',
@@ -53,7 +52,6 @@ export const notation: readonly Notation[] = [
   },
   {
     code: 't',
-    macro: 't',
     tex: 't',
     role: 'plain',
     name: 'timestep',
@@ -161,8 +159,6 @@ export const notation: readonly Notation[] = [
   },
 ];
 
-const reserved = new Set(['T', 't', 'score']);
-
 /** KaTeX macros: each symbol in its role's colour, and `\data{…}`, `\noise{…}`, `\pred{…}`, `\cond{…}` for the rest. */
 export function katexMacros(): Record<string, string> {
   const macros: Record<string, string> = {
@@ -172,7 +168,7 @@ export function katexMacros(): Record<string, string> {
     '\\cond': '\\htmlClass{role-condition}{#1}',
   };
   for (const { macro, tex, role } of notation) {
-    if (reserved.has(macro)) continue;
+    if (!macro) continue;
     macros[`\\${macro}`] = role === 'plain' ? tex : `\\htmlClass{role-${role}}{${tex}}`;
   }
   macros['\\xprev'] = 'x_{t-1}';

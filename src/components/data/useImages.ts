@@ -24,14 +24,21 @@ function loadOf(key: string): Signal<LoadState> {
   return load;
 }
 
-async function start(load: Signal<LoadState>, id: ImageDatasetId, limit: number): Promise<void> {
+/** The two parts of a data set: what models learn from, and what is kept back to test them. */
+export type ImageSplit = 'train' | 'test';
+
+interface Wanted {
+  readonly id: ImageDatasetId;
+  readonly split: ImageSplit;
+  readonly limit: number;
+}
+
+async function start(load: Signal<LoadState>, wanted: Wanted): Promise<void> {
   if (load.value.status === 'loading' || load.value.status === 'ready') return;
   load.value = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
   try {
     const data = await loadImages({
-      id,
-      split: 'train',
-      limit,
+      ...wanted,
       baseUrl: dataUrl,
       onProgress: (progress) => {
         load.value = { status: 'loading', ...progress };
@@ -51,14 +58,20 @@ export interface ImagesHandle {
 }
 
 /**
- * The first `limit` training images of a data set (all of them by default), loaded when first wanted.
- * With `id` null nothing is loaded.
+ * The first `limit` images of a data set's split (all of them, and the training split, by default),
+ * loaded when first wanted. With `id` null nothing is loaded.
  */
-export function useImages(id: ImageDatasetId | null, limit?: number): ImagesHandle {
-  const count = id === null ? 0 : Math.min(limit ?? Infinity, imageDatasets[id].counts.train);
-  const load = loadOf(`${id}/${count}`);
-  useEffect(() => {
-    if (id !== null) void start(load, id, count);
-  }, [id, count, load]);
-  return { state: load.value, retry: () => id !== null && void start(load, id, count) };
+export function useImages(
+  id: ImageDatasetId | null,
+  limit = Number.POSITIVE_INFINITY,
+  split: ImageSplit = 'train',
+): ImagesHandle {
+  const count = id === null ? 0 : Math.min(limit, imageDatasets[id].counts[split]);
+  const load = loadOf(`${id}/${split}/${count}`);
+  const begin = () => {
+    if (id !== null) void start(load, { id, split, limit: count });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `begin` is made of exactly these
+  useEffect(begin, [id, split, count, load]);
+  return { state: load.value, retry: begin };
 }

@@ -29,6 +29,8 @@ interface Pending {
   readonly resolve: (result: unknown) => void;
   readonly reject: (reason: Error) => void;
   readonly onProgress: ((progress: never) => void) | undefined;
+  /** Stops listening for the caller's abort. */
+  readonly settled: () => void;
 }
 
 /** The part of a `Worker` that the client needs. */
@@ -48,16 +50,18 @@ export function makeComputeClient(startWorker: () => WorkerLike): ComputeClient 
   const failAll = (reason: Error) => {
     worker?.terminate();
     worker = null;
-    for (const { reject } of pending.values()) reject(reason);
+    const stopped = [...pending.values()];
     pending.clear();
+    for (const { reject, settled } of stopped) {
+      settled();
+      reject(reason);
+    }
   };
-  const receive = ({ data }: MessageEvent<FromWorker>) => settle(pending, data);
   const ensure = () => {
     if (worker) return worker;
     worker = startWorker();
-    worker.onmessage = receive;
-    worker.onerror = (event) =>
-      failAll(new Error(`The background computation stopped (${event.message}). Try again.`));
+    worker.onmessage = ({ data }) => settle(pending, data);
+    worker.onerror = ({ message }) => failAll(crashed(message));
     return worker;
   };
 
@@ -66,14 +70,29 @@ export function makeComputeClient(startWorker: () => WorkerLike): ComputeClient 
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new JobCancelled());
         const id = ++lastId;
-        pending.set(id, { resolve: resolve as (result: unknown) => void, reject, onProgress });
-        ensure().postMessage({ kind: 'run', id, job, request } as ToWorker);
-        signal?.addEventListener('abort', () => {
-          if (pending.has(id)) worker?.postMessage({ kind: 'cancel', id });
+        const cancel = () => worker?.postMessage({ kind: 'cancel', id });
+        const settled = () => signal?.removeEventListener('abort', cancel);
+        pending.set(id, {
+          resolve: (result) => resolve(result as never),
+          reject,
+          onProgress,
+          settled,
         });
+        signal?.addEventListener('abort', cancel, { once: true });
+        try {
+          ensure().postMessage({ kind: 'run', id, job, request } as ToWorker);
+        } catch (error) {
+          failAll(error instanceof Error ? error : new Error(String(error)));
+        }
       }),
     dispose: () => failAll(new JobCancelled()),
   };
+}
+
+/** A worker that dies without a word (its file did not load, memory ran out) says nothing useful. */
+function crashed(message: string | undefined): Error {
+  const reason = message ? ` (${message})` : '';
+  return new Error(`The background computation stopped${reason}. Try again.`);
 }
 
 function settle(pending: Map<number, Pending>, message: FromWorker): void {
@@ -84,6 +103,7 @@ function settle(pending: Map<number, Pending>, message: FromWorker): void {
     return;
   }
   pending.delete(message.id);
+  job.settled();
   if (message.kind === 'done') job.resolve(message.result);
   else if (message.kind === 'failed') job.reject(new Error(message.message));
   else job.reject(new JobCancelled());

@@ -7,14 +7,29 @@ export interface FiniteData {
   readonly dim: number;
 }
 
-/** Squared errors of the ideal denoiser at one timestep, per dimension, in each way of predicting. */
+/** Squared errors of a denoiser at one timestep, per dimension, in each way of predicting. */
 export interface LossAtTimestep {
   readonly t: number;
   readonly eps: number;
   readonly x0: number;
   readonly v: number;
-  /** The bound's term at t, in bits per dimension. */
+  /** Standard error of the mean over the draws, as a share of the mean; the same in every view. */
+  readonly spread: number;
+  /** The bound's term at t, in bits per dimension; at t = 0 it is the decoder's. */
   readonly boundBits: number;
+}
+
+/** How to measure a loss by t: which steps, on which clean samples, with how many draws each. */
+export interface LossMeasurement {
+  readonly betas: Float64Array;
+  readonly timesteps: readonly number[];
+  /** Clean samples to draw from and to noise: `[n, dim]`. */
+  readonly clean: Float32Array;
+  readonly dim: number;
+  readonly draws: number;
+  /** How many levels a number of the clean samples has; the decoder's term needs it. */
+  readonly bins: number;
+  readonly seed: number;
 }
 
 /** What the page's network is, as plain data that travels both ways. */
@@ -42,16 +57,15 @@ export interface Jobs {
     progress: { readonly t: number; readonly xt: Float32Array; readonly x0Pred: Float32Array };
     result: { readonly samples: Float32Array };
   };
-  /** Measures the ideal denoiser's loss by t on given clean samples (Monte Carlo, `draws` a timestep). */
+  /** Measures the ideal denoiser's loss by t (Monte Carlo) on the data set itself or on held-out samples. */
   idealLoss: {
-    request: FiniteData & {
-      readonly betas: Float64Array;
-      readonly timesteps: readonly number[];
-      /** Clean samples to noise: `[n, dim]`; those of the data set itself, or held-out ones. */
-      readonly clean: Float32Array;
-      readonly draws: number;
-      readonly seed: number;
-    };
+    request: FiniteData & LossMeasurement;
+    progress: LossAtTimestep;
+    result: readonly LossAtTimestep[];
+  };
+  /** Measures a network's loss by t; with the same seed, on the same draws as `idealLoss`. */
+  denoiserLoss: {
+    request: LossMeasurement & { readonly network: DenoiserState };
     progress: LossAtTimestep;
     result: readonly LossAtTimestep[];
   };

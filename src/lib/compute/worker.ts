@@ -1,5 +1,5 @@
 /** The worker: receives jobs, runs their handlers, sends progress and results. */
-import { denoiserPredict, denoiserTrain, denoiserUpdate } from './jobs/denoiser.ts';
+import { denoiserLoss, denoiserPredict, denoiserTrain, denoiserUpdate } from './jobs/denoiser.ts';
 import { idealLoss } from './jobs/idealLoss.ts';
 import { idealReverse } from './jobs/idealReverse.ts';
 import {
@@ -15,12 +15,14 @@ import {
 const handlers: { readonly [J in JobName]: JobHandler<J> } = {
   idealReverse,
   idealLoss,
+  denoiserLoss,
   denoiserPredict,
   denoiserUpdate,
   denoiserTrain,
 };
 
-const cancelled = new Set<number>();
+/** The jobs under way, and whether the page has cancelled them. */
+const jobs = new Map<number, { cancelled: boolean }>();
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const send = (message: FromWorker, transfer: Transferable[] = []) =>
   scope.postMessage(message, transfer);
@@ -41,12 +43,13 @@ function contextOf<J extends JobName>(id: number): JobContext<J> {
     report: (progress) => send({ kind: 'progress', id, progress }),
     breathe: async () => {
       await nextTurn();
-      if (cancelled.has(id)) throw new JobCancelled();
+      if (jobs.get(id)?.cancelled) throw new JobCancelled();
     },
   };
 }
 
 async function run<J extends JobName>(id: number, job: J, request: unknown): Promise<void> {
+  jobs.set(id, { cancelled: false });
   try {
     const handler = handlers[job] as JobHandler<J>;
     const result = await handler(request as never, contextOf<J>(id));
@@ -56,11 +59,13 @@ async function run<J extends JobName>(id: number, job: J, request: unknown): Pro
     else
       send({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   } finally {
-    cancelled.delete(id);
+    jobs.delete(id);
   }
 }
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  if (data.kind === 'cancel') cancelled.add(data.id);
-  else void run(data.id, data.job, data.request);
+  if (data.kind === 'cancel') {
+    const job = jobs.get(data.id);
+    if (job) job.cancelled = true;
+  } else void run(data.id, data.job, data.request);
 };

@@ -50,45 +50,62 @@ export function fork(seed: number | string, label: string): Rng {
 export function restoreRng(state: readonly number[]): Rng {
   checkState(state);
   const generator = xoroshiro128plusFromState(state.slice(0, 4));
+  const pair = new Float64Array(2);
   let spare = state[4];
 
-  // The lowest bits of xoroshiro128+ are its weakest: uniforms and integers use the upper ones.
-  const uniform = () => ((generator.next() >>> 5) * 2 ** 26 + (generator.next() >>> 6)) * 2 ** -53;
-
   const normal = (): number => {
-    if (spare !== undefined) {
-      const waiting = spare;
-      spare = undefined;
-      return waiting;
+    if (spare === undefined) {
+      drawPair(generator, pair);
+      spare = pair[1]!;
+      return pair[0]!;
     }
-    for (;;) {
-      const u = 2 * uniform() - 1;
-      const v = 2 * uniform() - 1;
-      const s = u * u + v * v;
-      if (s >= 1 || s === 0) continue;
-      const factor = Math.sqrt((-2 * exactLog(s)) / s);
-      spare = v * factor;
-      return u * factor;
-    }
+    const waiting = spare;
+    spare = undefined;
+    return waiting;
   };
 
-  const integer = (n: number): number => {
-    check(n <= 2 ** 32, 'n', n, 'an integer from 1 to 4294967296');
-    checkPositiveInteger('n', n);
-    const unusedBits = Math.clz32(n - 1);
-    for (;;) {
-      const drawn = unusedBits === 32 ? 0 : generator.next() >>> unusedBits;
-      if (drawn < n) return drawn;
-    }
-  };
-
-  const words = () => generator.getState();
   return {
-    uniform,
+    uniform: () => drawUniform(generator),
     normal,
-    integer,
-    state: () => (spare === undefined ? [...words()] : [...words(), spare]),
+    integer: (n) => drawInteger(generator, n),
+    state: () => [...generator.getState(), ...(spare === undefined ? [] : [spare])],
   };
+}
+
+interface Words {
+  /** The next 32 bits, as a signed integer. */
+  next(): number;
+}
+
+/** 53 bits of two words. The lowest bits of xoroshiro128+ are its weakest: the upper ones count. */
+function drawUniform(words: Words): number {
+  return ((words.next() >>> 5) * 2 ** 26 + (words.next() >>> 6)) * 2 ** -53;
+}
+
+/** As many upper bits as n − 1 has, until they are below n. */
+function drawInteger(words: Words, n: number): number {
+  check(n <= 2 ** 32, 'n', n, 'an integer from 1 to 4294967296');
+  checkPositiveInteger('n', n);
+  if (n === 1) return 0;
+  const unusedBits = Math.clz32(n - 1);
+  for (;;) {
+    const drawn = words.next() >>> unusedBits;
+    if (drawn < n) return drawn;
+  }
+}
+
+/** Two independent normals from a point in the unit disc (the polar method). */
+function drawPair(words: Words, pair: Float64Array): void {
+  for (;;) {
+    const u = 2 * drawUniform(words) - 1;
+    const v = 2 * drawUniform(words) - 1;
+    const s = u * u + v * v;
+    if (s >= 1 || s === 0) continue;
+    const factor = Math.sqrt((-2 * exactLog(s)) / s);
+    pair[0] = u * factor;
+    pair[1] = v * factor;
+    return;
+  }
 }
 
 function checkState(state: readonly number[]): void {

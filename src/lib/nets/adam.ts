@@ -1,13 +1,15 @@
 /** The Adam optimizer (Kingma and Ba 2015, Algorithm 1) over one flat array of parameters. */
+import type { Numbers } from '../diffusion/index.ts';
 
+/** The paper's decay rates of the two moments, and what keeps the division finite. */
 const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-8;
 
 /** Running moments of the gradient, and how many steps were taken. */
-export interface AdamState {
-  readonly mean: Float32Array;
-  readonly square: Float32Array;
+export interface AdamState<A extends Numbers = Float32Array> {
+  readonly mean: A;
+  readonly square: A;
   step: number;
 }
 
@@ -16,11 +18,14 @@ export function makeAdamState(length: number): AdamState {
   return { mean: new Float32Array(length), square: new Float32Array(length), step: 0 };
 }
 
-/** Moves `parameters` one step down `gradients`, in place, with bias-corrected moments. */
-export function adamStep(
-  parameters: Float32Array,
-  gradients: Float32Array,
-  state: AdamState,
+/**
+ * Moves `parameters` one step down `gradients`, with bias-corrected moments; changes `parameters`
+ * and `state` in place.
+ */
+export function adamStep<A extends Numbers>(
+  parameters: A,
+  gradients: A,
+  state: AdamState<A>,
   learningRate: number,
 ): void {
   state.step++;

@@ -14,10 +14,16 @@ function parameterValue(parameter: ScheduleParameter): fc.Arbitrary<number | boo
 }
 
 /** T in the given range, and every parameter anywhere in its slider's range. */
-export function optionsOf(entry: ScheduleEntry, minT = 1, maxT = 2000) {
+export function optionsOf(
+  entry: ScheduleEntry,
+  minT = 1,
+  maxT = 2000,
+): fc.Arbitrary<ScheduleOptions> {
   const values = entry.parameters.map((parameter) => [parameter.key, parameterValue(parameter)]);
-  const options = { ...Object.fromEntries(values), T: fc.integer({ min: minT, max: maxT }) };
-  return fc.record<ScheduleOptions>(options);
+  const parameters: Record<string, fc.Arbitrary<number | boolean>> = Object.fromEntries(values);
+  return fc
+    .tuple(fc.record(parameters), fc.integer({ min: minT, max: maxT }))
+    .map(([chosen, T]) => ({ ...chosen, T }));
 }
 
 /** A schedule of any kind. */
@@ -38,8 +44,8 @@ export function anyStep(first = 0, maxT = 300) {
   );
 }
 
-/** A number of the size that data and noise have. */
-export const anyValue = fc.double({ min: -4, max: 4, noNaN: true });
+/** A number of the size that data and noise have, in steps of 1e-6: squares never underflow. */
+export const anyValue = fc.integer({ min: -4e6, max: 4e6 }).map((steps) => steps / 1e6);
 
 /** `count` batches of one common length from 1 to 6. */
 export function anyBatches(count: number): fc.Arbitrary<Float64Array[]> {

@@ -84,11 +84,14 @@ function PickArea({ size, pixel, onPick, children }: PickAreaProps) {
     <div
       class="fn-marked fn-pick"
       role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys pick a pixel
       tabIndex={0}
       aria-label={`Pick a pixel with the arrow keys. Picked: row ${pixel.row + 1}, column ${pixel.column + 1}.`}
       onKeyDown={onKeyDown}
       onPointerDown={pickAt}
-      onPointerMove={(event) => event.buttons === 1 && pickAt(event)}
+      onPointerMove={(event) =>
+        event.pointerType === 'mouse' && event.buttons === 1 && pickAt(event)
+      }
     >
       {children}
     </div>

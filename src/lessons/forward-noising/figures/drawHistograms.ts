@@ -62,15 +62,38 @@ export function drawHistograms(plot: PlotModule, width: number, picture: Histogr
     marginRight: 8,
     marginBottom: 34,
     style: { fontSize: '12px', color: 'var(--fn-soft)' },
-    x: { domain: [bins.from, bins.to], label: xLabel, labelAnchor: 'center', labelArrow: 'none', ticks: 8 },
+    x: {
+      domain: [bins.from, bins.to],
+      label: xLabel,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      ticks: 8,
+    },
     y: { domain: [0, top(picture)], label: null, ticks: 4 },
     marks: [
-      plot.areaY(outlineOf(bars, bins), { ...xy, fill: 'var(--fn-soft)', fillOpacity: 0.35 }),
+      plot.areaY(outlineOf(bars, bins), {
+        x: 'x',
+        y1: 0,
+        y2: 'y',
+        fill: 'var(--fn-soft)',
+        fillOpacity: 0.35,
+      }),
       plot.ruleY([0], { stroke: 'var(--fn-rule)' }),
-      plot.line(normal, { ...xy, stroke: 'var(--fn-noise)', strokeWidth: 1.75, strokeDasharray: '5 4' }),
-      outline && plot.line(outlineOf(outline, bins), { ...xy, stroke: 'var(--fn-ink)', strokeWidth: 1.1 }),
+      plot.line(normal, {
+        ...xy,
+        stroke: 'var(--fn-noise)',
+        strokeWidth: 1.75,
+        strokeDasharray: '5 4',
+      }),
+      outline &&
+        plot.line(outlineOf(outline, bins), { ...xy, stroke: 'var(--fn-ink)', strokeWidth: 1.1 }),
       expected &&
-        plot.line(curveOf(expected, bins), { ...xy, stroke: 'var(--fn-prediction)', strokeWidth: 2.25 }),
+        plot.line(curveOf(expected, bins), {
+          ...xy,
+          stroke: 'var(--fn-prediction)',
+          strokeWidth: 2.25,
+          curve: 'monotone-x',
+        }),
     ],
   });
 }

@@ -1,4 +1,4 @@
-/** Prediction and training of the small fully connected denoiser. */
+/** Prediction, training and measurement of the small fully connected denoiser. */
 import {
   forwardSample,
   makeCustomSchedule,
@@ -9,6 +9,7 @@ import {
 } from '../../diffusion/index.ts';
 import { type DenoiserBatch, predictEps, trainStep } from '../../nets/pixelDenoiser.ts';
 import type { FiniteData, JobHandler } from '../protocol.ts';
+import { cleanFromEps, measureLoss } from './lossByTimestep.ts';
 
 const reportEvery = 10;
 
@@ -38,6 +39,16 @@ export const denoiserTrain: JobHandler<'denoiserTrain'> = async (request, { repo
   return { network: { ...network, adam }, losses };
 };
 
+export const denoiserLoss: JobHandler<'denoiserLoss'> = (request, context) =>
+  measureLoss(
+    request,
+    (schedule, xt, t) => {
+      const timesteps = new Array<number>(xt.length / request.dim).fill(t);
+      return cleanFromEps(schedule, xt, t, predictEps(request.network, xt, timesteps));
+    },
+    context,
+  );
+
 function drawBatch(schedule: Schedule, from: FiniteData, size: number, rng: Rng): DenoiserBatch {
   const { data, count, dim } = from;
   const xt = new Float32Array(size * dim);
@@ -49,7 +60,7 @@ function drawBatch(schedule: Schedule, from: FiniteData, size: number, rng: Rng)
     timesteps.push(t);
     const x0 = data.subarray(image * dim, (image + 1) * dim);
     const noise = eps.subarray(row * dim, (row + 1) * dim);
-    xt.set(forwardSample(schedule, x0, t, noise) as Float32Array, row * dim);
+    xt.set(forwardSample(schedule, x0, t, noise), row * dim);
   }
   return { xt, timesteps, eps };
 }

@@ -31,23 +31,27 @@ export function makeLinearSchedule(options: LinearOptions): Schedule {
   checkOpenUnit('betaStart', betaStart);
   checkOpenUnit('betaEnd', betaEnd);
   if (!rescaled) return makeSchedule('linear', evenlySpaced(betaStart, betaEnd, T));
-  return makeSchedule('linear', respread(evenlySpaced(betaStart, betaEnd, REFERENCE_STEPS), T));
+  return respread(evenlySpaced(betaStart, betaEnd, REFERENCE_STEPS), T);
 }
 
-/** T betas that together add the noise of `reference`: β = 1 − exp(Δ log ᾱ), log ᾱ linear in between. */
-function respread(reference: Float64Array, T: number): Float64Array {
+/** The largest double below 1: one step that does the work of 1000 may leave less signal than that. */
+const LARGEST_BETA = 1 - Number.EPSILON / 2;
+
+/** T steps that together add the noise of `reference`: α = exp(Δ log ᾱ), log ᾱ linear in between. */
+function respread(reference: Float64Array, T: number): Schedule {
   const logAlphaBars = new Float64Array(reference.length + 1);
   reference.forEach((beta, i) => {
     logAlphaBars[i + 1] = logAlphaBars[i]! + Math.log1p(-beta);
   });
-  const betas = new Float64Array(T);
+  const falls = new Float64Array(T);
   let previous = 0;
   for (let i = 0; i < T; i++) {
     const current = readBetween(logAlphaBars, ((i + 1) * reference.length) / T);
-    betas[i] = -Math.expm1(current - previous);
+    falls[i] = current - previous;
     previous = current;
   }
-  return betas;
+  const betas = falls.map((fall) => Math.min(-Math.expm1(fall), LARGEST_BETA));
+  return makeSchedule('linear', betas, { alphas: falls.map(Math.exp) });
 }
 
 function readBetween(values: Float64Array, position: number): number {

@@ -20,7 +20,8 @@ export function rescaleToZeroTerminalSnr(schedule: Schedule): Schedule {
     betas[t] = t === T - 1 ? 1 : (falls[t]! * (before + left)) / (before * before);
     left = before;
   }
-  return makeSchedule(schedule.name, betas, { zeroTerminalSnr: true });
+  const alphas = betas.map((beta, t) => (t === 0 ? schedule.alphas[0]! : 1 - beta));
+  return makeSchedule(schedule.name, betas, { zeroTerminalSnr: true, alphas });
 }
 
 /** √ᾱ_{t−1} − √ᾱ_t, as √ᾱ_{t−1} β_t / (1 + √α_t), which loses no digits. */

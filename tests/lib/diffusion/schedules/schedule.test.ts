@@ -66,8 +66,8 @@ function expectConsistent(schedule: ReturnType<typeof makeSchedule>): void {
     const beta = betas[t]!;
     if (!(beta > 0 && beta < 1)) throw new Error(`β_${t} = ${beta}`);
     product *= alphas[t]!;
-    logProduct += Math.log1p(-beta);
-    if (alphas[t] !== 1 - beta) throw new Error(`α_${t} is not 1 − β_${t}`);
+    logProduct += beta < 0.5 ? Math.log1p(-beta) : Math.log(alphas[t]!);
+    if (Math.abs(alphas[t]! - (1 - beta)) > 2 ** -52) throw new Error(`α_${t} is not 1 − β_${t}`);
     if (t > 0 && !(snr[t]! < snr[t - 1]!)) throw new Error(`the SNR does not fall at ${t}`);
     if (t > 0 && alphasCumprod[t]! > alphasCumprod[t - 1]!) throw new Error(`ᾱ rises at ${t}`);
     expectNear(alphasCumprod[t]!, product, 1e-12);

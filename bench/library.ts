@@ -1,0 +1,67 @@
+/** Times the library's hot functions in Node: milliseconds a call, median and worst of many. */
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { loadImages } from '../src/lib/datasets/index.ts';
+import {
+  forwardSample,
+  makeIdealDenoiser,
+  makeLinearSchedule,
+  makeRng,
+  sampleNormals,
+  schedules,
+} from '../src/lib/diffusion/index.ts';
+import { median, printTable } from './statistics.ts';
+
+const rounds = 60;
+const warmups = 10;
+
+/** Reads the site's own files, so that the loader can run in Node. */
+const fromDisk: typeof fetch = async (input) => {
+  const path = new URL(String(input)).pathname;
+  return new Response(readFileSync(`public${path}`));
+};
+
+function time(work: () => unknown): number[] {
+  const times: number[] = [];
+  for (let round = 0; round < warmups + rounds; round++) {
+    const started = performance.now();
+    work();
+    if (round >= warmups) times.push(performance.now() - started);
+  }
+  return times;
+}
+
+/** The bench. */
+export async function library(): Promise<void> {
+  const load = (id: 'digits-8' | 'fashion-28') =>
+    loadImages({
+      id,
+      split: 'train',
+      baseUrl: 'http://localhost/data/',
+      fetch: fromDisk,
+      cache: null,
+    });
+  const digits = await load('digits-8');
+  const garments = await load('fashion-28');
+  const schedule = makeLinearSchedule({ T: 1000 });
+  const rng = makeRng(1);
+  const ofDigits = makeIdealDenoiser({ data: digits.images, count: digits.count, dim: 64 });
+  const ofGarments = makeIdealDenoiser({ data: garments.images, count: garments.count, dim: 784 });
+  const small = sampleNormals(rng, 64);
+  const large = sampleNormals(rng, 784);
+  const noise = sampleNormals(rng, 784);
+  const work: Readonly<Record<string, () => unknown>> = {
+    'makeSchedule, all four, T = 1000': () =>
+      Object.values(schedules).map((entry) => entry.make({ T: 1000 })),
+    'sampleNormals, 10,000': () => sampleNormals(rng, 10_000),
+    'forwardSample, one 28×28 image': () => forwardSample(schedule, large, 500, noise),
+    'ideal denoiser, 1,438 digits of 8×8': () => ofDigits.posteriorMean(small, 0.5),
+    'ideal denoiser, 12,000 garments of 28×28': () => ofGarments.posteriorMean(large, 0.5),
+  };
+  const rows = Object.entries(work).map(([name, call]) => {
+    const times = time(call);
+    return [name, median(times).toFixed(3), Math.max(...times).toFixed(3)];
+  });
+  const where = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`;
+  printTable(`Library, ms a call (${where})`, ['', 'median', 'worst'], rows);
+}

@@ -1,0 +1,71 @@
+/** Paints a noisy cloud: points in the data's colour that turn into the noise's, and a few points' trails. */
+import type { ThemeColours } from '../../../components/figure/hooks.ts';
+import {
+  drawAxes,
+  drawPoints,
+  drawTrails,
+  prepareSquare,
+  toPixels,
+} from '../../../components/plots/drawPoints.ts';
+import { extent } from './cloudPoints.ts';
+
+export interface CloudPicture {
+  /** x and y in turn. */
+  readonly points: ArrayLike<number>;
+  /** One polyline per tracked point, from its clean place to where it is. */
+  readonly trails: readonly Float32Array[];
+  /** The data's share of the variance, ᾱ_t. */
+  readonly alphaBar: number;
+  /** Where the keyboard's pen is, if the reader draws. */
+  readonly pen: { readonly x: number; readonly y: number; readonly down: boolean } | null;
+}
+
+/** Paints everything; the canvas is made as sharp as the screen. */
+export function drawCloud(canvas: HTMLCanvasElement, picture: CloudPicture, colours: ThemeColours) {
+  const prepared = prepareSquare(canvas);
+  if (!prepared) return;
+  const { context, side } = prepared;
+  const { points, trails, alphaBar, pen } = picture;
+  drawAxes(context, side, extent, colours.rule);
+  const dots = { points, extent, radius: side < 320 ? 1.5 : 2 };
+  drawPoints(context, side, { ...dots, colour: colours.noise, opacity: 0.65 * (1 - alphaBar) });
+  drawPoints(context, side, { ...dots, colour: colours.data, opacity: 0.65 * alphaBar });
+  drawTrails(context, side, { trails, extent, colour: colours.ink, width: 1, opacity: 0.55 });
+  const ends = trails.flatMap((trail) => Array.from(trail.subarray(trail.length - 2)));
+  const starts = trails.flatMap((trail) => Array.from(trail.subarray(0, 2)));
+  drawPoints(context, side, {
+    points: starts,
+    extent,
+    colour: colours.data,
+    radius: 3.5,
+    opacity: 1,
+  });
+  drawPoints(context, side, {
+    points: ends,
+    extent,
+    colour: colours.noise,
+    radius: 3.5,
+    opacity: 1,
+  });
+  if (pen) drawPen(context, side, pen, colours.ink);
+}
+
+function drawPen(
+  context: CanvasRenderingContext2D,
+  side: number,
+  pen: { readonly x: number; readonly y: number; readonly down: boolean },
+  colour: string,
+) {
+  const radius = pen.down ? 4 : 7;
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(
+    toPixels(pen.x, extent, side, false),
+    toPixels(pen.y, extent, side, true),
+    radius,
+    0,
+    2 * Math.PI,
+  );
+  context.stroke();
+}

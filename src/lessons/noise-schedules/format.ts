@@ -1,0 +1,35 @@
+/** How this lesson writes numbers: few digits, real minus signs, powers of ten where needed. */
+
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function superscript(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]);
+  return `${exponent < 0 ? '⁻' : ''}${digits.join('')}`;
+}
+
+/** A number with `digits` significant digits: 0.0123, 24, −3.2, 4.04 × 10⁻⁵, −∞. */
+export function formatNumber(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return '–';
+  const sign = value < 0 ? '−' : '';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size === Infinity) return `${sign}∞`;
+  if (size >= 1e5 || size < 1e-3) {
+    const [mantissa, exponent] = size.toExponential(digits - 1).split('e');
+    return `${sign}${mantissa} × 10${superscript(Number(exponent))}`;
+  }
+  if (size < 1 && size > 0.99) return `${sign}${Number(size.toFixed(6))}`;
+  return `${sign}${Number(size.toPrecision(digits))}`;
+}
+
+/** A share as a whole per cent, "12 %"; small ones that are not 0 say so. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.005) return 'under 1 %';
+  return `${Math.round(share * 100)} %`;
+}
+
+/** A list in a sentence: "a", "a and b", "a, b and c". */
+export function listInWords(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

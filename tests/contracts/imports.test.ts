@@ -1,0 +1,110 @@
+/** Who may import whom: the layering table of docs/architecture.md, held for every source file. */
+import { expect, test } from 'vitest';
+import { filesUnder, type Import, importsOf } from './sources.ts';
+
+const lib = 'src/lib';
+const words = ['src/lessons/notation.ts', 'src/lessons/references.ts'];
+
+interface Rule {
+  /** Files the rule is for; the first rule that fits counts. */
+  readonly files: RegExp;
+  /** Own files that may be imported, by prefix. */
+  readonly own: readonly string[];
+  /** Packages that may be imported. */
+  readonly packages: readonly string[];
+}
+
+const view = ['preact', 'preact/hooks', '@preact/signals'];
+const pageSide = [
+  `${lib}/diffusion/index.ts`,
+  `${lib}/datasets/index.ts`,
+  `${lib}/compute/client.ts`,
+  `${lib}/compute/protocol.ts`,
+];
+
+const rules: readonly Rule[] = [
+  {
+    files: /^src\/lib\/diffusion\/random\.ts$/,
+    own: [`${lib}/diffusion/`],
+    packages: ['pure-rand'],
+  },
+  { files: /^src\/lib\/diffusion\//, own: [`${lib}/diffusion/`], packages: [] },
+  {
+    files: /^src\/lib\/datasets\//,
+    own: [`${lib}/datasets/`, `${lib}/diffusion/`],
+    packages: ['@noble/hashes'],
+  },
+  { files: /^src\/lib\/nets\//, own: [`${lib}/nets/`, `${lib}/diffusion/`], packages: [] },
+  { files: /^src\/lib\/compute\/(protocol|client)\.ts$/, own: [`${lib}/compute/`], packages: [] },
+  { files: /^src\/lib\/compute\//, own: [`${lib}/`], packages: [] },
+  {
+    files: /^src\/components\/figure\/useCompute\.ts$/,
+    own: ['src/components/', ...pageSide, `${lib}/compute/worker.ts`],
+    packages: view,
+  },
+  {
+    files: /^src\/components\/(site|prose)\//,
+    own: ['src/components/site/', 'src/lessons/lessonIndex.ts', ...words],
+    packages: ['@astrojs/starlight', 'unist-util-visit', 'hast'],
+  },
+  {
+    files: /^src\/components\//,
+    own: ['src/components/', ...pageSide, ...words],
+    packages: [...view, '@observablehq/plot'],
+  },
+  {
+    files: /^src\/lessons\/[^/]+\//,
+    own: ['src/components/', ...pageSide, ...words],
+    packages: [...view, '@observablehq/plot'],
+  },
+];
+
+const files = filesUnder('src', ['.ts', '.tsx', '.astro', '.mdx']);
+
+/** Why an import is not allowed, or null. */
+function fault(path: string, { target, own, typeOnly }: Import): string | null {
+  const rule = rules.find(({ files: form }) => form.test(path));
+  if (!rule) return null;
+  const name = target
+    .split('/')
+    .slice(0, target.startsWith('@') ? 2 : 1)
+    .join('/');
+  if (!own) return rule.packages.includes(name) || rule.packages.includes(target) ? null : target;
+  if (rule.own.some((prefix) => target.startsWith(prefix))) return null;
+  const lesson = /^src\/lessons\/[^/]+\//.exec(path)?.[0];
+  if (lesson && target.startsWith(lesson)) return null;
+  return typeOnly && path.startsWith(`${lib}/compute/`) && target.startsWith(`${lib}/`)
+    ? null
+    : target;
+}
+
+test('every import follows the layering table', () => {
+  const faults = files.flatMap((path) =>
+    importsOf(path).flatMap((entry) => {
+      const target = fault(path, entry);
+      return target ? [`${path} imports ${target}`] : [];
+    }),
+  );
+  expect(faults).toEqual([]);
+});
+
+test('the check sees what it should: an import of each kind, and a breach', () => {
+  const found = importsOf('src/components/figure/useCompute.ts').map(({ target }) => target);
+  expect(found).toContain('src/lib/compute/worker.ts');
+  expect(found).toContain('src/lib/compute/client.ts');
+  const breach = { target: 'src/components/figure/Figure.tsx', own: true, typeOnly: false };
+  expect(fault('src/lib/diffusion/forward.ts', breach)).toBe(breach.target);
+  expect(fault('src/lessons/a/figures/A.tsx', { ...breach, target: 'src/lessons/b/b.ts' })).toBe(
+    'src/lessons/b/b.ts',
+  );
+  expect(
+    fault('src/components/a.tsx', { target: '@tensorflow/tfjs', own: false, typeOnly: false }),
+  ).toBe('@tensorflow/tfjs');
+});
+
+test('randomness comes from one place, from a seed', () => {
+  const forbidden = /Math\.random|crypto\.getRandomValues|randomUUID/;
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  const places = files.filter((path) => forbidden.test(readFileSync(path, 'utf8')));
+  expect(places).toEqual([]);
+});
