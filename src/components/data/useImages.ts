@@ -1,6 +1,6 @@
 /** Loads a data set once for the whole page, and lets every figure that needs it follow the progress. */
 import { type Signal, signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import {
   type ImageDataset,
   type ImageDatasetId,
@@ -16,6 +16,7 @@ export type LoadState =
   | { readonly status: 'ready'; readonly data: ImageDataset }
   | { readonly status: 'failed'; readonly message: string };
 
+const idle: LoadState = { status: 'idle' };
 const loads = new Map<string, Signal<LoadState>>();
 
 function loadOf(key: string): Signal<LoadState> {
@@ -71,7 +72,10 @@ export function useImages(
   const begin = () => {
     if (id !== null) void start(load, { id, split, limit: count });
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `begin` is made of exactly these
   useEffect(begin, [id, split, count, load]);
-  return { state: load.value, retry: begin };
+  // The first render must be what the server rendered, even when another figure has loaded the set.
+  const [mounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  const state = load.value;
+  return { state: mounted ? state : idle, retry: begin };
 }

@@ -22,6 +22,14 @@ export function formatNumber(value: number, digits = 3): string {
   return `${sign}${Number(size.toPrecision(digits))}`;
 }
 
+/** A whole power of ten, for an axis: 0.01, 1, 100, 10⁻⁴. */
+export function formatPowerOfTen(value: number): string {
+  const exponent = Math.round(Math.log10(value));
+  return Math.abs(exponent) <= 2
+    ? String(Number(value.toPrecision(1)))
+    : `10${superscript(exponent)}`;
+}
+
 /** A share as a whole per cent, "12 %"; small ones that are not 0 say so. */
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.005) return 'under 1 %';

@@ -202,6 +202,12 @@ describe('the posterior q(x_{t−1} | x_t, x_0)', () => {
     );
   });
 
+  it('does not even look at the noise at t = 0', () => {
+    const z = Float64Array.of(Number.POSITIVE_INFINITY);
+    const x0 = Float64Array.of(0.5);
+    expect(samplePosterior(linear, x0, Float64Array.of(0.6), 0, z)).toEqual(x0);
+  });
+
   it('rounds a single-precision draw once', () => {
     fc.assert(
       fc.property(anyValue, anyValue, anyValue, (x0, xt, z) => {

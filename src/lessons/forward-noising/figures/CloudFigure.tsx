@@ -23,7 +23,7 @@ import { usePlayhead } from './playhead.ts';
 import { useChain } from './useChain.ts';
 import './figures.css';
 
-const start = { t: 120, seed: 1, set: 'swissRoll' } as const;
+const start = { t: 60, seed: 1, set: 'swissRoll' } as const;
 const mostDrawn = 8000;
 const trailPoints = 200;
 

@@ -56,6 +56,10 @@ export default function FilmstripFigure() {
           <Frame key={t} index={i} t={t} pixels={pictures[i] ?? null} size={size} name={name} />
         ))}
       </ol>
+      <p class="fn-note">
+        Under each picture: its timestep <i>t</i>, and the data’s share of variance{' '}
+        <Sym code="alphaBar" />.
+      </p>
       <div class="fn-row">
         <Choices legend="Frames" value={spacing} options={spacings} onChange={setSpacing} />
         <SeedControl seed={seed} onChange={setSeed} />
@@ -92,7 +96,10 @@ function Frame({ index, t, pixels, size, name }: FrameProps) {
         <i>t</i> = {t}
       </span>
       <span>
-        <Sym code="alphaBar" /> = {share}
+        <span class="fn-film-symbol">
+          <Sym code="alphaBar" /> ={' '}
+        </span>
+        {share}
       </span>
     </li>
   );

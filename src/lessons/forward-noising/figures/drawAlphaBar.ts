@@ -20,7 +20,7 @@ export function drawAlphaBar(
   const xy = { x: 't', y: 'alphaBar' } as const;
   return plot.plot({
     ...size,
-    marginTop: 10,
+    marginTop: 24,
     marginLeft: 40,
     marginRight: 12,
     marginBottom: 34,

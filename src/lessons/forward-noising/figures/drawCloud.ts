@@ -27,6 +27,7 @@ export function drawCloud(canvas: HTMLCanvasElement, picture: CloudPicture, colo
   const { context, side } = prepared;
   const { points, trails, alphaBar, pen } = picture;
   drawAxes(context, side, extent, colours.rule);
+  drawUnitCircle(context, side, colours.noise);
   const dots = { points, extent, radius: side < 320 ? 1.5 : 2 };
   drawPoints(context, side, { ...dots, colour: colours.noise, opacity: 0.65 * (1 - alphaBar) });
   drawPoints(context, side, { ...dots, colour: colours.data, opacity: 0.65 * alphaBar });
@@ -48,6 +49,17 @@ export function drawCloud(canvas: HTMLCanvasElement, picture: CloudPicture, colo
     opacity: 1,
   });
   if (pen) drawPen(context, side, pen, colours.ink);
+}
+
+/** The circle of radius 1, one standard deviation of pure noise. */
+function drawUnitCircle(context: CanvasRenderingContext2D, side: number, colour: string) {
+  context.strokeStyle = colour;
+  context.lineWidth = 1.75;
+  context.setLineDash([5, 4]);
+  context.beginPath();
+  context.arc(side / 2, side / 2, side / 2 / extent, 0, 2 * Math.PI);
+  context.stroke();
+  context.setLineDash([]);
 }
 
 function drawPen(

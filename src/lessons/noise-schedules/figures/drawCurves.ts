@@ -1,6 +1,7 @@
 /** Draws one quantity of several schedules against t; numbers in, Plot's SVG out. */
 import type { PlotModule } from '../../../components/plots/PlotView.tsx';
 import type { ScheduleName } from '../../../lib/diffusion/index.ts';
+import { formatPowerOfTen } from '../format.ts';
 import { margins, type ValueAxis } from './plotFrame.ts';
 import { lineStyles } from './scheduleStyles.ts';
 
@@ -60,6 +61,7 @@ interface Point {
 export function drawCurves(plot: PlotModule, width: number, picture: CurvesPicture): Element {
   const { curves, T, axis, axisLabel, axisColour, height } = picture;
   const timesteps = drawnTimesteps(T);
+  const ticks = axis.log ? powersOfTen(axis.domain) : 5;
   const drawable = (value: number) => Number.isFinite(value) && (!axis.log || value >= smallest);
   const lines = curves.map(({ name, values }) => {
     const points: Point[] = timesteps.map((t) => ({ t, value: values[t] ?? Number.NaN }));
@@ -89,8 +91,8 @@ export function drawCurves(plot: PlotModule, width: number, picture: CurvesPictu
     },
     y: { domain: [...axis.domain], type: axis.log ? 'log' : 'linear', label: null },
     marks: [
-      plot.gridY({ stroke: 'var(--fn-rule)', strokeOpacity: 0.7, ticks: 5 }),
-      plot.axisY({ ticks: 5, ...(axis.log ? { tickFormat: powerOfTen } : {}) }),
+      plot.gridY({ stroke: 'var(--fn-rule)', strokeOpacity: 0.7, ticks }),
+      plot.axisY({ ticks, ...(axis.log ? { tickFormat: formatPowerOfTen } : {}) }),
       plot.text([axisLabel], {
         frameAnchor: 'top-left',
         dx: -margins.left + 2,
@@ -104,8 +106,11 @@ export function drawCurves(plot: PlotModule, width: number, picture: CurvesPictu
   });
 }
 
-function powerOfTen(value: number): string {
-  const exponent = Math.round(Math.log10(value));
-  if (Math.abs(value / 10 ** exponent - 1) > 1e-6) return '';
-  return exponent >= -2 && exponent <= 2 ? String(Number(value.toPrecision(1))) : `1e${exponent}`;
+/** Whole powers of ten within the domain, at most seven of them. */
+function powersOfTen([low, high]: readonly [number, number]): number[] {
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  const every = Math.max(1, Math.ceil((last - first + 1) / 7));
+  const count = Math.max(0, Math.floor((last - first) / every) + 1);
+  return Array.from({ length: count }, (_, i) => 10 ** (last - i * every));
 }

@@ -45,7 +45,8 @@ export default function IdealDenoiserFigure() {
   const found = useMemo(() => ideal && xt && denoise(ideal, xt, t), [ideal, xt, t]);
   const error = x0 && found ? rmsDifference(x0, found.mean) : 0;
   const labelOf = (index: number) => data?.labels[index] ?? 0;
-  const reading = found && digit ? describe({ t, digit, error, labelOf, ...found }) : waiting(digit);
+  const reading =
+    found && digit ? describe({ t, digit, error, labelOf, ...found }) : waiting(digit);
   const reset = () => {
     choice.reset();
     setT(startStep);
@@ -60,7 +61,9 @@ export default function IdealDenoiserFigure() {
       onReset={reset}
     >
       {choice.controls}
-      <ThreePictures {...{ x0, xt, t, mean: found?.mean ?? null, name: digit?.name ?? '', error }} />
+      <ThreePictures
+        {...{ x0, xt, t, mean: found?.mean ?? null, name: digit?.name ?? '', error }}
+      />
       <Slider
         label="Timestep t"
         name="t"
@@ -144,7 +147,12 @@ interface Shown extends ReturnType<typeof denoise> {
 function describe({ t, digit, error, effective, candidates, labelOf }: Shown): string {
   const first = candidates[0]!;
   const isItself = first.index === digit.trainingIndex;
-  const who = isItself ? 'the digit itself' : `another ${labelOf(first.index)}`.replace('another', digit.trainingIndex < 0 ? 'a training' : 'another');
+  const who = isItself
+    ? 'the digit itself'
+    : `another ${labelOf(first.index)}`.replace(
+        'another',
+        digit.trainingIndex < 0 ? 'a training' : 'another',
+      );
   return (
     `At t = ${t}, made from ${digit.name}: in effect ${threeDigits(effective)} of the 1,438 training digits ` +
     `could lie behind x_t. The most likely is ${who}, with ${percent(first.weight)} of the weight. ` +

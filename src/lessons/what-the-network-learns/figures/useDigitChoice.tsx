@@ -7,7 +7,12 @@ import { OwnImagesPanel } from '../../../components/data/OwnImagesPanel.tsx';
 import { nameOf, ownImages } from '../../../components/data/ownImages.ts';
 import { imageName, indexOfClass } from '../../../components/data/useImageChoice.tsx';
 import { useImages } from '../../../components/data/useImages.ts';
-import { invertIfDarkOnLight, normaliseDrawing } from '../../../lib/datasets/index.ts';
+import {
+  imageDatasets,
+  invertIfDarkOnLight,
+  normaliseDrawing,
+  type OwnImage,
+} from '../../../lib/datasets/index.ts';
 import { digitSize, imageAt, readyData, useTrainingDigits } from './digits.ts';
 
 /** Where the digit comes from. */
@@ -47,8 +52,7 @@ export function useDigitChoice(start: { readonly source: DigitSource; readonly l
   const test = readyData(heldOut.state);
   const own = ownImages.value;
   const digit = useMemo(
-    () => (choice.source === 'own' ? ownDigit(choice) : setDigit(choice, training.data, test)),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: ownDigit reads the signal `own`
+    () => (choice.source === 'own' ? ownDigit(choice, own) : setDigit(choice, training.data, test)),
     [choice, training.data, test, own],
   );
   const controls = (
@@ -86,9 +90,9 @@ function ClassChoice({ choice, change }: ClassChoiceProps): ComponentChildren {
           value={choice.label}
           onChange={(event) => change({ label: Number(event.currentTarget.value), nth: 0 })}
         >
-          {Array.from({ length: 10 }, (_, label) => (
-            <option value={label} key={label}>
-              {label}
+          {imageDatasets['digits-8'].classNames.map((name, label) => (
+            <option value={label} key={name}>
+              {name}
             </option>
           ))}
         </select>
@@ -115,9 +119,9 @@ function setDigit({ source, label, nth }: Choice, train: Data, test: Data): Chos
 }
 
 /** An own picture, made as large and as placed as the data set's digits, which fill their square. */
-function ownDigit({ own }: Choice): ChosenDigit | null {
-  const index = ownImages.value[own] ? own : ownImages.value.length - 1;
-  const image = ownImages.value[index];
+function ownDigit(choice: Choice, own: readonly OwnImage[]): ChosenDigit | null {
+  const index = own[choice.own] ? choice.own : own.length - 1;
+  const image = own[index];
   if (!image) return null;
   const pixels = normaliseDrawing(invertIfDarkOnLight(image.pixels), { size: digitSize, fill: 1 });
   return { pixels, name: `your ${nameOf(image, index)}`, trainingIndex: -1 };

@@ -10,10 +10,16 @@ import {
   sampleNormals,
   transitionWeight,
 } from '../../diffusion/index.ts';
-import type { JobContext, LossAtTimestep, LossMeasurement } from '../protocol.ts';
+import type { LossAtTimestep, LossMeasurement } from '../protocol.ts';
 
 /** Predicts the clean batch from a noisy one, `[draws, dim]` both. */
 export type CleanPredictor = (schedule: Schedule, xt: Float32Array, t: number) => Float32Array;
+
+/** What the measuring jobs need of their context. */
+export interface LossContext {
+  readonly report: (loss: LossAtTimestep) => void;
+  readonly breathe: () => Promise<void>;
+}
 
 /**
  * Measures each timestep in turn, and reports it. Every timestep has its own generator, made from
@@ -22,7 +28,7 @@ export type CleanPredictor = (schedule: Schedule, xt: Float32Array, t: number) =
 export async function measureLoss(
   request: LossMeasurement,
   predictX0: CleanPredictor,
-  { report, breathe }: JobContext<'idealLoss' | 'denoiserLoss'>,
+  { report, breathe }: LossContext,
 ): Promise<LossAtTimestep[]> {
   const schedule = makeCustomSchedule({ betas: request.betas });
   const losses: LossAtTimestep[] = [];

@@ -58,7 +58,7 @@ export const sigmoid = defineSchedule({
   name: 'sigmoid',
   label: 'Sigmoid',
   description: 'The signal follows an S-shaped curve whose steepness you choose.',
-  citation: 'jabri2022',
+  citation: 'jabri2023',
   parameters: [
     {
       kind: 'number',

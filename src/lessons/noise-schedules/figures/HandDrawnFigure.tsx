@@ -1,0 +1,204 @@
+/** The reader draws ᾱ; it is checked, and a valid curve becomes betas, a strip of pictures and code. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { SeedControl } from '../../../components/controls/Choices.tsx';
+import { Slider } from '../../../components/controls/Slider.tsx';
+import { type ChosenImage, useImageChoice } from '../../../components/data/useImageChoice.tsx';
+import { Figure } from '../../../components/figure/Figure.tsx';
+import {
+  makeCosineSchedule,
+  makeRng,
+  type Schedule,
+  sampleNormals,
+  schedules,
+} from '../../../lib/diffusion/index.ts';
+import { stepShares, stripLength, stripPictures } from '../filmstrip.ts';
+import { formatNumber, formatShare } from '../format.ts';
+import { type HandDrawn, handlesOf, readDrawing } from '../handDrawn.ts';
+import { AlphaBarPad } from './AlphaBarPad.tsx';
+import { DrawnCode } from './DrawnCode.tsx';
+import { FilmRow, FilmTimes } from './FilmRow.tsx';
+import './figures.css';
+import { scheduleNames } from './ScheduleControls.tsx';
+
+const startT = 1000;
+const bound = 4;
+const mostUndo = 60;
+const startHandles = handlesOf(makeCosineSchedule({ T: startT }));
+const nothing = Array.from({ length: stripLength }, () => null);
+
+type Handles = readonly number[];
+
+/** The handles and what came before them. */
+interface Drawing {
+  readonly handles: Handles;
+  readonly before: readonly Handles[];
+}
+
+const startDrawing: Drawing = { handles: startHandles, before: [] };
+
+function redraw({ handles, before }: Drawing, next: Handles, begins: boolean): Drawing {
+  return { handles: next, before: begins ? [...before, handles].slice(-mostUndo) : before };
+}
+
+/** The last schedule that was valid: what the strip shows while the drawing is not. */
+function useLastValid(drawn: HandDrawn): Schedule {
+  const last = useRef<Schedule | null>(null);
+  const fallback = useMemo(() => makeCosineSchedule({ T: startT }), []);
+  useEffect(() => {
+    if (drawn.schedule) last.current = drawn.schedule;
+  }, [drawn]);
+  return drawn.schedule ?? last.current ?? fallback;
+}
+
+export default function HandDrawnFigure() {
+  const choice = useImageChoice({ source: 'fashion-28', label: 9 });
+  const [drawing, setDrawing] = useState(startDrawing);
+  const [T, setT] = useState(startT);
+  const [seed, setSeed] = useState(1);
+  const { handles, before } = drawing;
+  const drawn = useMemo(() => readDrawing(handles, T), [handles, T]);
+  const schedule = useLastValid(drawn);
+  const reset = () => {
+    choice.reset();
+    setDrawing(startDrawing);
+    setT(startT);
+    setSeed(1);
+  };
+  return (
+    <Figure
+      id="hand-drawn-schedule"
+      title="Draw your own schedule"
+      badge="exact formula"
+      reading={describe(drawn)}
+      onReset={reset}
+    >
+      <p class="fn-note">
+        Draw across the chart, or drag a point. With the keyboard: Tab to a point, then the arrow
+        keys; Shift makes the step smaller.
+      </p>
+      <AlphaBarPad
+        handles={handles}
+        alphaBars={drawn.alphaBars}
+        problems={drawn.problems}
+        label={`Your curve of ᾱ. ${describe(drawn)}`}
+        onDraw={(next, begins) => setDrawing((now) => redraw(now, next, begins))}
+      />
+      <Verdict drawn={drawn} />
+      <div class="fn-row">
+        <StartFrom onChoose={(next) => setDrawing((now) => redraw(now, next, true))} />
+        <button
+          type="button"
+          class="fn-button"
+          disabled={before.length === 0}
+          onClick={() =>
+            setDrawing((now) => ({
+              handles: now.before.at(-1) ?? now.handles,
+              before: now.before.slice(0, -1),
+            }))
+          }
+        >
+          Undo
+        </button>
+      </div>
+      <Slider
+        label="Number of steps T"
+        name="T"
+        role="plain"
+        value={T}
+        min={100}
+        max={1000}
+        step={50}
+        onInput={setT}
+      />
+      {choice.controls}
+      <DrawnStrip
+        schedule={schedule}
+        image={choice.image}
+        seed={seed}
+        stale={drawn.schedule === null}
+      />
+      <div class="fn-row">
+        <SeedControl seed={seed} onChange={setSeed} />
+      </div>
+      {drawn.schedule && <DrawnCode schedule={drawn.schedule} />}
+    </Figure>
+  );
+}
+
+function StartFrom({ onChoose }: { onChoose: (handles: Handles) => void }) {
+  return (
+    <>
+      <span>Start from</span>
+      {scheduleNames.map((name) => (
+        <button
+          type="button"
+          class="fn-button"
+          key={name}
+          onClick={() => onChoose(handlesOf(schedules[name].make({ T: startT })))}
+        >
+          {schedules[name].label}
+        </button>
+      ))}
+    </>
+  );
+}
+
+function Verdict({ drawn: { problems } }: { drawn: HandDrawn }) {
+  if (problems.length === 0) {
+    return (
+      <p class="fn-good" data-verdict="valid">
+        ✓ A valid schedule.
+      </p>
+    );
+  }
+  return (
+    <ul class="fn-problem-list" data-verdict="invalid">
+      {problems.map(({ kind, from, sentence }) => (
+        <li key={`${kind}-${from}`}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+interface DrawnStripProps {
+  readonly schedule: Schedule;
+  readonly image: ChosenImage | null;
+  readonly seed: number;
+  readonly stale: boolean;
+}
+
+function DrawnStrip({ schedule, image, seed, stale }: DrawnStripProps) {
+  const size = image?.size ?? 28;
+  const eps = useMemo(() => sampleNormals(makeRng(seed), size * size), [seed, size]);
+  const pictures = useMemo(
+    () => (image ? stripPictures(schedule, image.pixels, eps) : nothing),
+    [schedule, image, eps],
+  );
+  const title = stale ? 'Your last valid curve (this drawing is not one yet)' : 'Your schedule';
+  return (
+    <div>
+      <FilmTimes T={schedule.T} />
+      <FilmRow
+        name="drawn"
+        title={title}
+        pictures={pictures}
+        size={size}
+        shares={stepShares(schedule, bound)}
+        stale={stale}
+        label={`${image?.name ?? 'The picture'} at ${stripLength} timesteps of ${stale ? 'your last valid' : 'your'} schedule.`}
+      />
+    </div>
+  );
+}
+
+function describe({ schedule, problems }: HandDrawn): string {
+  if (!schedule) return problems.map(({ sentence }) => sentence).join(' ');
+  const { alphasCumprod, betas, T } = schedule;
+  const largest = betas.reduce((a, b) => Math.max(a, b));
+  const { mixed } = stepShares(schedule, bound);
+  return (
+    `Valid: ᾱ falls from ${formatNumber(alphasCumprod[0]!)} to ${formatNumber(alphasCumprod[T - 1]!)} ` +
+    `in ${T} steps. The largest β is ${formatNumber(largest)}, and ${formatShare(mixed)} of the steps ` +
+    `have a log-SNR between −${bound} and ${bound}.`
+  );
+}

@@ -1,0 +1,122 @@
+/** One picture under each schedule, with the same noise in every row, and how each schedule spends its steps. */
+import { useMemo, useState } from 'preact/hooks';
+import { SeedControl } from '../../../components/controls/Choices.tsx';
+import { Slider } from '../../../components/controls/Slider.tsx';
+import { useImageChoice } from '../../../components/data/useImageChoice.tsx';
+import { Figure } from '../../../components/figure/Figure.tsx';
+import {
+  makeRng,
+  type Schedule,
+  type ScheduleName,
+  sampleNormals,
+  schedules,
+} from '../../../lib/diffusion/index.ts';
+import {
+  type StepShares,
+  stepShares,
+  stripLength,
+  stripPictures,
+  stripTimesteps,
+} from '../filmstrip.ts';
+import { formatShare } from '../format.ts';
+import { FilmRow, FilmTimes, ShareLegend, shareWords } from './FilmRow.tsx';
+import './figures.css';
+import { LineSample } from './LineSample.tsx';
+import { scheduleNames } from './ScheduleControls.tsx';
+
+const T = 1000;
+const startBound = 4;
+const nothing = Array.from({ length: stripLength }, () => null);
+
+interface Row {
+  readonly name: ScheduleName;
+  readonly schedule: Schedule;
+}
+
+const rows: readonly Row[] = scheduleNames.map((name) => ({
+  name,
+  schedule: schedules[name].make({ T }),
+}));
+
+export default function ScheduleFilmstripFigure() {
+  const choice = useImageChoice({ source: 'fashion-28', label: 9 });
+  const [seed, setSeed] = useState(1);
+  const [bound, setBound] = useState(startBound);
+  const size = choice.image?.size ?? 28;
+  const x0 = choice.image?.pixels ?? null;
+  const eps = useMemo(() => sampleNormals(makeRng(seed), size * size), [seed, size]);
+  const strips = useMemo(
+    () => rows.map(({ schedule }) => (x0 ? stripPictures(schedule, x0, eps) : nothing)),
+    [x0, eps],
+  );
+  const shares = useMemo(() => rows.map(({ schedule }) => stepShares(schedule, bound)), [bound]);
+  const name = choice.image?.name ?? 'the picture';
+  const reset = () => {
+    choice.reset();
+    setSeed(1);
+    setBound(startBound);
+  };
+  return (
+    <Figure
+      id="schedule-filmstrip"
+      title="One picture under four schedules"
+      badge="exact formula"
+      reading={describe(shares, bound)}
+      onReset={reset}
+    >
+      {choice.controls}
+      <FilmTimes T={T} />
+      {rows.map((row, i) => (
+        <FilmRow
+          key={row.name}
+          name={row.name}
+          title={
+            <>
+              <LineSample name={row.name} />
+              <strong>{schedules[row.name].label}</strong>
+            </>
+          }
+          pictures={strips[i]!}
+          size={size}
+          shares={shares[i]!}
+          label={rowLabel(row, name, shares[i]!)}
+        />
+      ))}
+      <ShareLegend bound={bound} />
+      <div class="fn-row">
+        <div style={{ flex: '1 1 14rem' }}>
+          <Slider
+            label="Where “in between” ends, in log-SNR"
+            name="bound"
+            role="plain"
+            value={bound}
+            min={1}
+            max={8}
+            step={0.5}
+            format={(value) => `from −${value} to ${value}`}
+            onInput={setBound}
+          />
+        </div>
+        <SeedControl seed={seed} onChange={setSeed} />
+      </div>
+    </Figure>
+  );
+}
+
+function rowLabel({ name, schedule }: Row, picture: string, shares: StepShares): string {
+  const gone = stripTimesteps(T).filter((t) => schedule.alphasCumprod[t]! < 0.02).length;
+  return (
+    `${schedules[name].label}: ${picture} at ${stripLength} timesteps from 0 to ${T - 1}, ` +
+    `${gone} of them with less than 2 % of the signal. Of all steps, ${shareWords(shares)}.`
+  );
+}
+
+function describe(shares: readonly StepShares[], bound: number): string {
+  const each = rows.map(
+    ({ name }, i) => `${schedules[name].label.toLowerCase()} ${formatShare(shares[i]!.noise)}`,
+  );
+  return (
+    `Every row holds the same picture and the same noise. Share of the ${T} steps that are nearly ` +
+    `noise, with a log-SNR below −${bound}: ${each.join(', ')}.`
+  );
+}

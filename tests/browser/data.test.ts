@@ -1,0 +1,132 @@
+/** Data in the browser: broken downloads end in a sentence and a button, good ones are kept, the reader's own are too. */
+import { readFileSync } from 'node:fs';
+import type { BrowserContext, Locator } from 'playwright-core';
+import sharp from 'sharp';
+import { expect, inject, test } from 'vitest';
+import { canvasPixels, figure, openPage, type SitePage } from './site.ts';
+
+const lesson = '/lessons/forward-noising/';
+const shard = '**/data/fashion-28/train-00.bin';
+const refused = /Failed to load resource|net::ERR|404/;
+
+const shownLevels = async (root: Locator) => new Set((await canvasPixels(root, 'x0')).levels).size;
+
+async function openGarments(page: SitePage): Promise<Locator> {
+  const noising = await figure(page, 'noising');
+  await noising.getByRole('radio', { name: 'Garments' }).check();
+  return noising;
+}
+
+/** Answers the first request for the shard in a broken way, and later ones as usual. */
+function breakOnce(how: 'cut' | 'corrupt' | 'offline' | 'missing') {
+  let broken = false;
+  return async (context: BrowserContext) => {
+    await context.route(shard, async (route) => {
+      if (broken) return route.continue();
+      broken = true;
+      if (how === 'offline') return route.abort('internetdisconnected');
+      if (how === 'missing') return route.fulfill({ status: 404, body: 'gone' });
+      const body = readFileSync('public/data/fashion-28/train-00.bin');
+      if (how === 'corrupt') body[1000]! ^= 0xff;
+      return route.fulfill({ body: how === 'cut' ? body.subarray(0, 100_000) : body });
+    });
+  };
+}
+
+test.each([
+  ['cut', /stopped|ended|of \d+ kB/],
+  ['corrupt', /checksum|damaged|not the expected|differ/i],
+  ['offline', /connection|reach|offline/i],
+  ['missing', /404|not found|server/i],
+] as const)('a download that is %s says so, and trying again loads it', async (how, sentence) => {
+  const page = await openPage(lesson, { prepare: breakOnce(how), expected: refused });
+  const noising = await openGarments(page);
+  const alert = noising.getByRole('alert');
+  await expect.poll(() => alert.textContent(), { timeout: 15_000 }).toMatch(sentence);
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => shownLevels(noising), { timeout: 15_000 }).toBeGreaterThan(20);
+  expect(await alert.count()).toBe(0);
+});
+
+test('data loaded once is kept: a second visit needs no download', async () => {
+  const page = await openPage(lesson);
+  const noising = await openGarments(page);
+  await expect.poll(() => shownLevels(noising), { timeout: 15_000 }).toBeGreaterThan(20);
+  await page.context().route('**/data/**/*.bin', (route) => route.abort());
+  await page.reload();
+  const again = await openGarments(page);
+  await expect.poll(() => shownLevels(again), { timeout: 15_000 }).toBeGreaterThan(20);
+});
+
+test('a drawing becomes the picture, and is there after a reload', async () => {
+  const page = await openPage(lesson);
+  const noising = await figure(page, 'noising');
+  await noising.getByRole('radio', { name: 'Your own' }).check();
+  const pad = noising.locator('[data-canvas="drawpad"]');
+  await pad.scrollIntoViewIfNeeded();
+  const box = (await pad.boundingBox())!;
+  await page.mouse.move(box.x + 60, box.y + 40);
+  await page.mouse.down();
+  for (let i = 0; i <= 10; i++) await page.mouse.move(box.x + 60 + 8 * i, box.y + 40 + 12 * i);
+  await page.mouse.up();
+  await noising.getByRole('button', { name: 'Use this drawing' }).click();
+  await expect.poll(() => shownLevels(noising)).toBeGreaterThan(4);
+  const drawn = (await canvasPixels(noising, 'x0')).levels;
+  await page.reload();
+  const again = await figure(page, 'noising');
+  await again.getByRole('radio', { name: 'Your own' }).check();
+  await expect.poll(async () => (await canvasPixels(again, 'x0')).levels).toEqual(drawn);
+});
+
+test('the keyboard draws too', async () => {
+  const page = await openPage(lesson);
+  const noising = await figure(page, 'noising');
+  await noising.getByRole('radio', { name: 'Your own' }).check();
+  await noising.locator('[data-canvas="drawpad"]').focus();
+  await page.keyboard.press('Space');
+  for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await noising.getByRole('button', { name: 'Use this drawing' }).click();
+  await expect.poll(() => shownLevels(noising)).toBeGreaterThan(2);
+});
+
+test('dropped files: images are added, a file that is no image is named and refused', async () => {
+  const page = await openPage(lesson);
+  const noising = await figure(page, 'noising');
+  await noising.getByRole('radio', { name: 'Your own' }).check();
+  const half = await sharp({ create: { width: 100, height: 100, channels: 3, background: '#000' } })
+    .composite([
+      {
+        input: { create: { width: 50, height: 100, channels: 3, background: '#fff' } },
+        left: 50,
+        top: 0,
+      },
+    ])
+    .png()
+    .toBuffer();
+  await noising.locator('input[type="file"]').setInputFiles([
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a picture') },
+    { name: 'half.png', mimeType: 'image/png', buffer: half },
+  ]);
+  await expect
+    .poll(() => noising.getByRole('alert').textContent())
+    .toBe('“notes.txt” is not an image that this browser can read. The other one was added.');
+  await expect.poll(() => shownLevels(noising)).toBeGreaterThan(1);
+  const { levels, width } = await canvasPixels(noising, 'x0');
+  const row = levels.slice(5 * width, 6 * width);
+  expect(row.slice(0, width / 2)).toEqual(new Array(width / 2).fill(0));
+  expect(row.slice(width / 2)).toEqual(new Array(width / 2).fill(255));
+  await noising.getByRole('button', { name: 'Remove half.png' }).click();
+  await expect.poll(() => noising.getByRole('button', { name: 'Use half.png' }).count()).toBe(0);
+});
+
+test('damaged saved images are said to be, and cost nothing else', async () => {
+  const page = await openPage(lesson, {
+    prepare: (context) =>
+      context.addInitScript(() => localStorage.setItem('from-noise:own-images', '{"broken')),
+  });
+  const noising = await figure(page, 'noising');
+  await noising.getByRole('radio', { name: 'Your own' }).check();
+  await expect.poll(() => noising.getByRole('alert').textContent()).toContain('could not be read');
+  expect(inject('siteUrl')).toContain('localhost');
+});
