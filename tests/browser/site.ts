@@ -103,7 +103,9 @@ export async function canvasPixels(
   await settle(root);
   return root.locator(`canvas[data-canvas="${name}"]`).evaluate((element) => {
     const canvas = element as HTMLCanvasElement;
-    const image = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height);
+    const image = canvas
+      .getContext('2d', { willReadFrequently: true })
+      ?.getImageData(0, 0, canvas.width, canvas.height);
     const levels = Array.from(image?.data ?? []).filter((_, i) => i % 4 === 0);
     return { width: canvas.width, height: canvas.height, levels };
   });

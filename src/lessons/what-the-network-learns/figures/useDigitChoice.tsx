@@ -42,6 +42,9 @@ const options: readonly { value: DigitSource; label: string }[] = [
   { value: 'own', label: 'Your own' },
 ];
 
+/** The reader's own images, and every change of them. */
+const useOwnImages = (): readonly OwnImage[] => ownImages.value;
+
 /** The chosen digit (null until loaded), the training digits, the controls, and a reset. */
 export function useDigitChoice(start: { readonly source: DigitSource; readonly label: number }) {
   const first: Choice = { ...start, nth: 0, own: ownImages.value.length - 1 };
@@ -50,7 +53,7 @@ export function useDigitChoice(start: { readonly source: DigitSource; readonly l
   const training = useTrainingDigits();
   const heldOut = useImages(choice.source === 'test' ? 'digits-8' : null, undefined, 'test');
   const test = readyData(heldOut.state);
-  const own = ownImages.value;
+  const own = useOwnImages();
   const digit = useMemo(
     () => (choice.source === 'own' ? ownDigit(choice, own) : setDigit(choice, training.data, test)),
     [choice, training.data, test, own],
