@@ -19,6 +19,7 @@ import {
   trailCount,
 } from './cloudPoints.ts';
 import { lastStep, schedule } from './courseSchedule.ts';
+import { formatShare } from './formatShare.ts';
 import { usePlayhead } from './playhead.ts';
 import { useChain } from './useChain.ts';
 import './figures.css';
@@ -173,7 +174,7 @@ function describe(measures: CloudMeasures | null, t: number, label: string): str
   const share = t < 0 ? 1 : forwardCoefficients(schedule, t).alphaBar;
   return (
     `${label} ${step}: ${cloudSize.toLocaleString('en-GB')} points, data’s share of variance ` +
-    `${share.toFixed(3)}. Spread per axis (rms): ${rms[0].toFixed(2)} and ${rms[1].toFixed(2)}. ` +
+    `${formatShare(share)}. Spread per axis (rms): ${rms[0].toFixed(2)} and ${rms[1].toFixed(2)}. ` +
     `Inside the unit circle: ${(100 * insideCircle).toFixed(1)} %; of pure noise it would be ` +
     `${(100 * insideCircleOfNoise).toFixed(1)} %.`
   );

@@ -10,6 +10,7 @@ import { forwardSample, makeRng, sampleNormals } from '../../../lib/diffusion/in
 import { schedule } from './courseSchedule.ts';
 import { drawAlphaBar } from './drawAlphaBar.ts';
 import { frameTimesteps, type Spacing } from './filmFrames.ts';
+import { formatShare } from './formatShare.ts';
 import './figures.css';
 
 const height = 170;
@@ -103,12 +104,6 @@ function Frame({ index, t, pixels, size, name }: FrameProps) {
       </span>
     </li>
   );
-}
-
-/** Two decimals; more where they would only say 0.00 or 1.00. */
-function formatShare(share: number): string {
-  if (share >= 0.995) return share.toFixed(4);
-  return share >= 0.01 ? share.toFixed(2) : share.toPrecision(1);
 }
 
 function describe(frames: readonly number[], spacing: Spacing, name: string): string {

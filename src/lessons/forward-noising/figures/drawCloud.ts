@@ -20,6 +20,9 @@ export interface CloudPicture {
   readonly pen: { readonly x: number; readonly y: number; readonly down: boolean } | null;
 }
 
+/** How many of a trail's last places are drawn strong, the others faint. */
+const recentPlaces = 30;
+
 /** Paints everything; the canvas is made as sharp as the screen. */
 export function drawCloud(canvas: HTMLCanvasElement, picture: CloudPicture, colours: ThemeColours) {
   const prepared = prepareSquare(canvas);
@@ -31,7 +34,10 @@ export function drawCloud(canvas: HTMLCanvasElement, picture: CloudPicture, colo
   const dots = { points, extent, radius: side < 320 ? 1.5 : 2 };
   drawPoints(context, side, { ...dots, colour: colours.noise, opacity: 0.65 * (1 - alphaBar) });
   drawPoints(context, side, { ...dots, colour: colours.data, opacity: 0.65 * alphaBar });
-  drawTrails(context, side, { trails, extent, colour: colours.ink, width: 1, opacity: 0.55 });
+  const recent = trails.map((trail) => trail.subarray(-2 * recentPlaces));
+  const line = { extent, colour: colours.ink, width: 1 };
+  drawTrails(context, side, { ...line, trails, opacity: 0.2 });
+  drawTrails(context, side, { ...line, trails: recent, opacity: 0.8 });
   const ends = trails.flatMap((trail) => Array.from(trail.subarray(trail.length - 2)));
   const starts = trails.flatMap((trail) => Array.from(trail.subarray(0, 2)));
   drawPoints(context, side, {

@@ -1,13 +1,12 @@
 /** Lets a figure show a chain at any t: walks in small pieces between frames, so the page never blocks. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useAnimation, useReducedMotion } from '../../../components/figure/hooks.ts';
 import { fork } from '../../../lib/diffusion/index.ts';
 import { type Chain, makeChain } from './chain.ts';
 import { schedule } from './courseSchedule.ts';
 
-/** How long one piece of the walk may take. With less motion wanted, fewer and longer pieces. */
-const pieceMs = 5;
-const pieceMsReducedMotion = 60;
+/** How long one piece of the walk may take: little while t moves; long pieces where less motion is wanted. */
+const pieceMs = { moving: 3, resting: 9, reducedMotion: 60 };
 
 export interface UseChainOptions {
   /** The clean values; null while there are none. */
@@ -29,9 +28,19 @@ export function useChain(options: UseChainOptions): { chain: Chain | null; arriv
     () => (mounted && x0 ? makeChain({ schedule, x0, rng: fork(seed, 'chain'), tracked }) : null),
     [mounted, x0, seed, tracked],
   );
-  const arrived = chain?.walkTowards(t, reducedMotion ? pieceMsReducedMotion : pieceMs) ?? false;
+  const moving = useChanged(t);
+  const piece = reducedMotion ? 'reducedMotion' : moving ? 'moving' : 'resting';
+  const arrived = chain?.walkTowards(t, pieceMs[piece]) ?? false;
   useAnimation(chain !== null && !arrived && onScreen, () => redraw((count) => count + 1));
   return { chain, arrived };
+}
+
+/** Whether the value is another one than when the figure was last drawn. */
+function useChanged(value: number): boolean {
+  const last = useRef(value);
+  const changed = last.current !== value;
+  last.current = value;
+  return changed;
 }
 
 function useMounted(): boolean {

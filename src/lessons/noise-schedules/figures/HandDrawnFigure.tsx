@@ -192,7 +192,10 @@ function DrawnStrip({ schedule, image, seed, stale }: DrawnStripProps) {
 }
 
 function describe({ schedule, problems }: HandDrawn): string {
-  if (!schedule) return problems.map(({ sentence }) => sentence).join(' ');
+  if (!schedule) {
+    const count = problems.length === 1 ? 'one thing is' : `${problems.length} things are`;
+    return `Not a schedule yet: ${count} wrong. ${problems[0]?.sentence ?? ''}`;
+  }
   const { alphasCumprod, betas, T } = schedule;
   const largest = betas.reduce((a, b) => Math.max(a, b));
   const { mixed } = stepShares(schedule, bound);

@@ -19,7 +19,9 @@ export function CandidateBars({ data, candidates, effective, ownIndex }: Candida
     <div>
       <p class="fn-panel-title fn-left">
         The likeliest sources of this <i>x</i>
-        <sub>t</sub>
+        <sub>
+          <i>t</i>
+        </sub>
         <span class="fn-note"> (in effect {threeDigits(effective)} candidates)</span>
       </p>
       <ol class="fn-candidates">

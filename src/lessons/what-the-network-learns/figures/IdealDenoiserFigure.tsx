@@ -155,7 +155,7 @@ function describe({ t, digit, error, effective, candidates, labelOf }: Shown): s
       );
   return (
     `At t = ${t}, made from ${digit.name}: in effect ${threeDigits(effective)} of the 1,438 training digits ` +
-    `could lie behind x_t. The most likely is ${who}, with ${percent(first.weight)} of the weight. ` +
+    `could lie behind xₜ. The most likely is ${who}, with ${percent(first.weight)} of the weight. ` +
     `Their weighted mean differs from the truth by ${error.toFixed(3)} a pixel (root mean square).`
   );
 }

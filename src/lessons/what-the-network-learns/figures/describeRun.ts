@@ -12,7 +12,7 @@ export const stepNames: readonly string[] = [
   'draw digits x₀',
   'draw a t for each',
   'draw noise ε',
-  'mix to x_t',
+  'mix to xₜ',
   'predict the noise',
   'measure the loss',
   'improve the network',
@@ -35,7 +35,7 @@ function lossSentence({ before, batch }: Run): string {
   );
 }
 
-function updateSentence({ update, before, after, losses, loops }: Run): string {
+function updateSentence({ update, before, after, losses }: Run): string {
   if (!before || !after) return '';
   const same = `the loss on this very batch ${after.loss <= before.loss ? 'falls' : 'rises'} from ${before.loss.toFixed(3)} to ${after.loss.toFixed(3)}`;
   if (update) {
@@ -50,19 +50,19 @@ function updateSentence({ update, before, after, losses, loops }: Run): string {
   }
   const window = Math.min(losses.length, smoothingWindow);
   const mean = smoothed(losses, smoothingWindow).at(-1)!;
-  return `After ${grouped(loops)} loops the mean loss of the last ${window} is ${mean.toFixed(3)}; ${same}.`;
+  return `The mean loss of the last ${window} loops is ${mean.toFixed(3)}; ${same}.`;
 }
 
 /** One or two sentences about the last step that was done. */
 export function describeRun(run: Run): string {
   const { step, batch, loops } = run;
-  const done = `Step ${step} of 7, after ${grouped(loops)} finished loops. `;
+  const done = `Step ${step} of 7, with ${grouped(loops)} ${loops === 1 ? 'loop' : 'loops'} finished. `;
   const sentences: readonly string[] = [
     `${batchSize} digits drawn at random: ${batch.labels.join(', ')}.`,
     `One timestep each, any as likely as any other, sorted here for reading: ${batch.timesteps.join(', ')}.`,
     `Fresh noise: an independent standard normal number for each of 64 pixels of ${batchSize} pictures.`,
     `Digits and noise are mixed: ${weightsOf(run)}.`,
-    `The network has seen x_t and t only, and says what the noise is.`,
+    `The network is given xₜ and t only, and says what the noise is.`,
     lossSentence(run),
     updateSentence(run),
   ];

@@ -3,7 +3,7 @@ import type { PlotModule } from '../../../components/plots/PlotView.tsx';
 import { smoothed } from './trainingRun.ts';
 
 /** How many losses the running mean takes in. */
-export const smoothingWindow = 100;
+export const smoothingWindow = 50;
 
 const mostPoints = 400;
 
@@ -32,7 +32,13 @@ export function drawLossCurve(plot: PlotModule, width: number, losses: readonly 
       labelArrow: 'none',
       ticks: width < 420 ? 5 : 10,
     },
-    y: { domain: [0, 1.25], clamp: true, label: 'loss', labelArrow: 'none', ticks: 5 },
+    y: {
+      domain: [0, 1.25],
+      clamp: true,
+      label: 'loss',
+      labelArrow: 'none',
+      ticks: [0, 0.25, 0.5, 0.75, 1, 1.25],
+    },
     marks: [
       plot.gridY([0, 0.25, 0.5, 0.75, 1, 1.25], { stroke: 'var(--fn-rule)', strokeOpacity: 1 }),
       plot.ruleY([1], { stroke: 'var(--fn-noise)', strokeDasharray: '5 4' }),
