@@ -85,7 +85,7 @@ function nearest(picture: Float32Array, data: Float32Array, count: number): numb
 /** The schedules that the figure compares. */
 export const lightSchedules = {
   cut: {
-    label: 'Linear, βs of T = 1000',
+    label: 'Linear, β as for 1000',
     make: (T: number): Schedule => makeLinearSchedule({ T }),
   },
   half: {
@@ -93,7 +93,7 @@ export const lightSchedules = {
     make: (T: number): Schedule => makeLinearSchedule({ T, betaEnd: 0.0013, rescaled: true }),
   },
   linear: {
-    label: 'Linear, fitted to T',
+    label: 'Linear, β made up for T',
     make: (T: number): Schedule => makeLinearSchedule({ T, rescaled: true }),
   },
   cosine: { label: 'Cosine', make: (T: number): Schedule => makeCosineSchedule({ T }) },

@@ -136,12 +136,12 @@ export interface CloudPreset {
 /** Settings that show one fault each, and one that shows none. */
 export const cloudPresets = {
   halfSignal: {
-    label: 'ᾱ at the end = 0.5',
+    label: 'ᾱ ends at 0.5',
     settings: { T: 200, betaEnd: 0.0013, rescaled: true },
   },
   fewSteps: { label: 'T = 4', settings: { T: 4, betaEnd: 0.02, rescaled: true } },
   cutShort: {
-    label: 'T = 50, βs of T = 1000',
+    label: 'T = 50, β as for 1000',
     settings: { T: 50, betaEnd: 0.02, rescaled: false },
   },
   healthy: { label: 'Healthy', settings: { T: 200, betaEnd: 0.02, rescaled: true } },

@@ -7,6 +7,9 @@ import {
   type ToWorker,
 } from './protocol.ts';
 
+export type { DenoiserState, Jobs, LossAtTimestep, LossMeasurement } from './protocol.ts';
+export { JobCancelled };
+
 /** How to follow and stop a job. */
 export interface RunOptions<J extends JobName> {
   readonly onProgress?: (progress: Jobs[J]['progress']) => void;

@@ -69,6 +69,12 @@ export interface Jobs {
     progress: LossAtTimestep;
     result: readonly LossAtTimestep[];
   };
+  /** Makes a small network with random weights, and its optimizer. */
+  denoiserStart: {
+    request: { readonly shape: DenoiserState['shape']; readonly seed: number };
+    progress: never;
+    result: DenoiserState;
+  };
   /** Runs a small network forward. */
   denoiserPredict: {
     request: {

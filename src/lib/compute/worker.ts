@@ -1,5 +1,11 @@
 /** The worker: receives jobs, runs their handlers, sends progress and results. */
-import { denoiserLoss, denoiserPredict, denoiserTrain, denoiserUpdate } from './jobs/denoiser.ts';
+import {
+  denoiserLoss,
+  denoiserPredict,
+  denoiserStart,
+  denoiserTrain,
+  denoiserUpdate,
+} from './jobs/denoiser.ts';
 import { idealLoss } from './jobs/idealLoss.ts';
 import { idealReverse } from './jobs/idealReverse.ts';
 import {
@@ -15,6 +21,7 @@ import {
 const handlers: { readonly [J in JobName]: JobHandler<J> } = {
   idealReverse,
   idealLoss,
+  denoiserStart,
   denoiserLoss,
   denoiserPredict,
   denoiserUpdate,

@@ -1,7 +1,6 @@
 /** A two-dimensional cloud dissolves into the standard normal distribution, step by step. */
 import { useMemo, useState } from 'preact/hooks';
 import { PlayButton, SeedControl, Toggle } from '../../../components/controls/Choices.tsx';
-import { Slider } from '../../../components/controls/Slider.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { useOnScreen } from '../../../components/figure/hooks.ts';
 import type { PointDatasetId } from '../../../lib/datasets/index.ts';
@@ -19,42 +18,30 @@ import {
   trailCount,
 } from './cloudPoints.ts';
 import { lastStep, schedule } from './courseSchedule.ts';
-import { formatShare } from './formatShare.ts';
+import { formatShare } from './formatNumbers.ts';
 import { usePlayhead } from './playhead.ts';
+import { TimestepSlider } from './TimestepSlider.tsx';
 import { useChain } from './useChain.ts';
 import './figures.css';
 
 const start = { t: 60, seed: 1, set: 'swissRoll' } as const;
 const mostDrawn = 8000;
 const trailPoints = 200;
+const trailsLabel = `Trails of ${trailCount} points`;
 
 export default function CloudFigure() {
   const { ref, onScreen } = useOnScreen<HTMLDivElement>();
   const playhead = usePlayhead({ start: start.t, last: lastStep, seconds: 10, onScreen });
-  const [set, setSet] = useState<PointDatasetId>(start.set);
-  const [seed, setSeed] = useState<number>(start.seed);
-  const [drawn, setDrawn] = useState<readonly number[]>([]);
+  const source = useSource(() => playhead.seek(0));
   const [withTrails, setWithTrails] = useState(true);
-  const { t } = playhead;
-  const x0 = useMemo(() => cleanCloud(set, drawn, seed), [set, drawn, seed]);
-  const { chain } = useChain({ x0, seed, t, onScreen, tracked: 2 * trailCount });
-  const points = chain?.xt ?? null;
-  const measures = useMemo(() => points && measureCloud(points), [points]);
-  const shown = chain?.t ?? -1;
-  const picture = usePicture(chain, shown, withTrails);
-  const reading = describe(measures, shown, labelOf(set));
+  const { set, seed, x0 } = source;
+  const { chain } = useChain({ x0, seed, t: playhead.t, onScreen, tracked: 2 * trailCount });
+  const { points, measures, picture, reading } = useCloud(chain, set, withTrails);
   const reset = () => {
     playhead.reset();
-    setSet(start.set);
-    setSeed(start.seed);
-    setDrawn([]);
+    source.reset();
     setWithTrails(true);
   };
-  const draw = (added: readonly number[]) => {
-    playhead.seek(0);
-    setDrawn((before) => [...before, ...added].slice(-mostDrawn));
-  };
-
   return (
     <Figure
       id="cloud"
@@ -63,63 +50,60 @@ export default function CloudFigure() {
       reading={reading}
       onReset={reset}
     >
-      <SetChoice
-        set={set}
-        onSet={setSet}
-        canClear={drawn.length > 0}
-        onClear={() => setDrawn([])}
-      />
+      <SetChoice source={source} />
       <div ref={ref} class="fn-cloud-columns">
-        <CloudCanvas picture={picture} label={reading} onDraw={set === 'drawn' ? draw : null} />
+        <CloudCanvas
+          picture={picture}
+          label={reading}
+          onDraw={set === 'drawn' ? source.draw : null}
+        />
         <CloudMeasuresView points={points} measures={measures} />
       </div>
-      <Slider
-        label="Timestep t"
-        name="t"
-        role="noise"
-        value={t}
-        min={0}
-        max={lastStep}
-        format={(step) => `${step} of ${lastStep}`}
-        onInput={playhead.seek}
-      />
+      <TimestepSlider playhead={playhead} />
       <div class="fn-row">
         <PlayButton
           playing={playhead.playing}
           onToggle={playhead.toggle}
           label="Play the noising"
         />
-        <SeedControl seed={seed} onChange={setSeed} />
-        <Toggle
-          label={`Trails of ${trailCount} points`}
-          checked={withTrails}
-          onChange={setWithTrails}
-        />
+        <SeedControl seed={seed} onChange={source.setSeed} />
+        <Toggle label={trailsLabel} checked={withTrails} onChange={setWithTrails} />
       </div>
     </Figure>
   );
 }
 
-interface SetChoiceProps {
-  readonly set: PointDatasetId;
-  readonly onSet: (set: PointDatasetId) => void;
-  readonly canClear: boolean;
-  readonly onClear: () => void;
+/** Where the clean points come from. */
+function useSource(onDrawn: () => void) {
+  const [set, setSet] = useState<PointDatasetId>(start.set);
+  const [seed, setSeed] = useState<number>(start.seed);
+  const [drawn, setDrawn] = useState<readonly number[]>([]);
+  const x0 = useMemo(() => cleanCloud(set, drawn, seed), [set, drawn, seed]);
+  const draw = (added: readonly number[]) => {
+    onDrawn();
+    setDrawn((before) => [...before, ...added].slice(-mostDrawn));
+  };
+  const clear = () => setDrawn([]);
+  const reset = () => {
+    setSet(start.set);
+    setSeed(start.seed);
+    clear();
+  };
+  return { set, setSet, seed, setSeed, drawn, x0, draw, clear, reset };
 }
 
-function SetChoice({ set, onSet, canClear, onClear }: SetChoiceProps) {
+/** The menu of sets, and a way to draw anew. */
+function SetChoice({ source }: { source: ReturnType<typeof useSource> }) {
+  const { set, setSet, drawn, clear } = source;
+  const choose = (value: string) => {
+    const chosen = cloudSets.find(({ id }) => id === value);
+    if (chosen) setSet(chosen.id);
+  };
   return (
     <div class="fn-row">
       <label class="fn-toggle">
         <span>Cloud</span>
-        <select
-          name="set"
-          value={set}
-          onChange={(event) => {
-            const chosen = cloudSets.find(({ id }) => id === event.currentTarget.value);
-            if (chosen) onSet(chosen.id);
-          }}
-        >
+        <select name="set" value={set} onChange={(event) => choose(event.currentTarget.value)}>
           {cloudSets.map(({ id, label }) => (
             <option value={id} key={id}>
               {label}
@@ -130,7 +114,7 @@ function SetChoice({ set, onSet, canClear, onClear }: SetChoiceProps) {
       {set === 'drawn' && (
         <>
           <p class="fn-note">Draw in the square below.</p>
-          <button type="button" class="fn-button" disabled={!canClear} onClick={onClear}>
+          <button type="button" class="fn-button" disabled={drawn.length === 0} onClick={clear}>
             Clear
           </button>
         </>
@@ -139,16 +123,20 @@ function SetChoice({ set, onSet, canClear, onClear }: SetChoiceProps) {
   );
 }
 
-/** The points and trails at the step that the chain has reached. */
-function usePicture(chain: Chain | null, shown: number, withTrails: boolean) {
-  return useMemo(
+/** The cloud at the step that the chain has reached: its picture, its measures, its words. */
+function useCloud(chain: Chain | null, set: PointDatasetId, withTrails: boolean) {
+  const points = chain?.xt ?? null;
+  const t = chain?.t ?? -1;
+  const measures = useMemo(() => points && measureCloud(points), [points]);
+  const picture = useMemo(
     () => ({
-      points: chain?.xt ?? [],
+      points: points ?? [],
       trails: chain && withTrails ? trailsOf(chain) : [],
-      alphaBar: shown < 0 ? 1 : forwardCoefficients(schedule, shown).alphaBar,
+      alphaBar: t < 0 ? 1 : forwardCoefficients(schedule, t).alphaBar,
     }),
-    [chain, shown, withTrails],
+    [chain, points, t, withTrails],
   );
+  return { points, measures, picture, reading: describe(measures, t, labelOf(set)) };
 }
 
 /** Each tracked point's way so far, thinned to a few hundred places, the last one included. */

@@ -29,8 +29,6 @@ export function CloudMeasuresView({ points, measures }: CloudMeasuresViewProps) 
       drawHistograms(plot, width, { bins, bars, height, xLabel: 'x of the points' }),
     [bars],
   );
-  const percent = (share: number | undefined) =>
-    share === undefined ? '…' : `${(100 * share).toFixed(1)} %`;
   return (
     <div class="fn-cloud-measures">
       <PlotView
@@ -39,38 +37,47 @@ export function CloudMeasuresView({ points, measures }: CloudMeasuresViewProps) 
         height={height}
         label="Histogram of the points’ x, next to the dashed curve of N(0, 1)."
       />
-      <table class="fn-numbers">
-        <thead>
-          <tr>
-            <th scope="col" />
-            <th scope="col">
-              <span class="fn-key fn-key-bars" aria-hidden="true" />
-              cloud
-            </th>
-            <th scope="col">
-              <span class="fn-key fn-key-normal" aria-hidden="true" />
-              noise
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr data-row="rms-x">
-            <th scope="row">rms of x</th>
-            <td>{measures?.rms[0].toFixed(2) ?? '…'}</td>
-            <td>1.00</td>
-          </tr>
-          <tr data-row="rms-y">
-            <th scope="row">rms of y</th>
-            <td>{measures?.rms[1].toFixed(2) ?? '…'}</td>
-            <td>1.00</td>
-          </tr>
-          <tr data-row="inside">
-            <th scope="row">inside the circle</th>
-            <td>{percent(measures?.insideCircle)}</td>
-            <td>{percent(insideCircleOfNoise)}</td>
-          </tr>
-        </tbody>
-      </table>
+      <Measures measures={measures} />
     </div>
+  );
+}
+
+/** The cloud's numbers next to those of pure noise; the head is the histogram's legend. */
+function Measures({ measures }: { measures: CloudMeasures | null }) {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const rows = [
+    { name: 'rms of x', cloud: measures?.rms[0].toFixed(2), noise: '1.00' },
+    { name: 'rms of y', cloud: measures?.rms[1].toFixed(2), noise: '1.00' },
+    {
+      name: 'inside the circle',
+      cloud: measures ? percent(measures.insideCircle) : undefined,
+      noise: percent(insideCircleOfNoise),
+    },
+  ];
+  return (
+    <table class="fn-numbers">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">
+            <span class="fn-key fn-key-bars" aria-hidden="true" />
+            cloud
+          </th>
+          <th scope="col">
+            <span class="fn-key fn-key-normal" aria-hidden="true" />
+            noise
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, cloud, noise }) => (
+          <tr key={name} data-row={name}>
+            <th scope="row">{name}</th>
+            <td>{cloud ?? '…'}</td>
+            <td>{noise}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,7 +1,7 @@
 /** One picture at ten timesteps, with the data's share of variance under each. */
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { Choices, SeedControl } from '../../../components/controls/Choices.tsx';
-import { useImageChoice } from '../../../components/data/useImageChoice.tsx';
+import { type ChosenImage, useImageChoice } from '../../../components/data/useImageChoice.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { Sym } from '../../../components/figure/Sym.tsx';
 import { PixelCanvas } from '../../../components/plots/PixelCanvas.tsx';
@@ -10,10 +10,13 @@ import { forwardSample, makeRng, sampleNormals } from '../../../lib/diffusion/in
 import { schedule } from './courseSchedule.ts';
 import { drawAlphaBar } from './drawAlphaBar.ts';
 import { frameTimesteps, type Spacing } from './filmFrames.ts';
-import { formatShare } from './formatShare.ts';
+import { formatShare } from './formatNumbers.ts';
 import './figures.css';
 
 const height = 170;
+
+/** Side of the frames while the picture loads. */
+const startSize = 28;
 
 const spacings: readonly { value: Spacing; label: string }[] = [
   { value: 'time', label: 'even in t' },
@@ -25,15 +28,7 @@ export default function FilmstripFigure() {
   const [spacing, setSpacing] = useState<Spacing>('time');
   const [seed, setSeed] = useState(1);
   const frames = useMemo(() => frameTimesteps(schedule, spacing), [spacing]);
-  const x0 = choice.image?.pixels ?? null;
-  const size = choice.image?.size ?? 28;
-  const name = choice.image?.name ?? 'the picture';
-  const eps = useMemo(() => sampleNormals(makeRng(seed), size * size), [seed, size]);
-  const pictures = useMemo(
-    () => frames.map((t) => x0 && forwardSample(schedule, x0, t, eps)),
-    [frames, x0, eps],
-  );
-  const reading = describe(frames, spacing, name);
+  const reading = describe(frames, spacing, choice.image?.name ?? 'the picture');
   const draw = useCallback(
     (plot: PlotModule, width: number) => drawAlphaBar(plot, { width, height }, schedule, frames),
     [frames],
@@ -52,46 +47,62 @@ export default function FilmstripFigure() {
       onReset={reset}
     >
       {choice.controls}
+      <Strip image={choice.image} frames={frames} seed={seed} />
+      <div class="fn-row">
+        <Choices legend="Frames" value={spacing} options={spacings} onChange={setSpacing} />
+        <SeedControl seed={seed} onChange={setSeed} />
+      </div>
+      <PlotView name="alpha-bar" draw={draw} height={height} label={`ᾱ over t. ${reading}`} />
+    </Figure>
+  );
+}
+
+interface StripProps {
+  readonly image: ChosenImage | null;
+  readonly frames: readonly number[];
+  readonly seed: number;
+}
+
+/** The pictures, each one jump from the same clean picture with the same noise. */
+function Strip({ image, frames, seed }: StripProps) {
+  const x0 = image?.pixels ?? null;
+  const length = x0?.length ?? 0;
+  const eps = useMemo(() => sampleNormals(makeRng(seed), length), [seed, length]);
+  const pictures = useMemo(
+    () => frames.map((t) => x0 && forwardSample(schedule, x0, t, eps)),
+    [frames, x0, eps],
+  );
+  return (
+    <>
       <ol class="fn-film">
-        {frames.map((t, i) => (
-          <Frame key={t} index={i} t={t} pixels={pictures[i] ?? null} size={size} name={name} />
+        {frames.map((t, index) => (
+          <Frame key={t} {...{ index, t, image }} pixels={pictures[index] ?? null} />
         ))}
       </ol>
       <p class="fn-note">
         Under each picture: its timestep <i>t</i>, and the data’s share of variance{' '}
         <Sym code="alphaBar" />.
       </p>
-      <div class="fn-row">
-        <Choices legend="Frames" value={spacing} options={spacings} onChange={setSpacing} />
-        <SeedControl seed={seed} onChange={setSeed} />
-      </div>
-      <PlotView
-        name="alpha-bar"
-        draw={draw}
-        height={height}
-        label={`The curve of ᾱ over t. ${reading}`}
-      />
-    </Figure>
+    </>
   );
 }
 
 interface FrameProps {
   readonly index: number;
   readonly t: number;
+  readonly image: ChosenImage | null;
   readonly pixels: Float32Array | null;
-  readonly size: number;
-  readonly name: string;
 }
 
-function Frame({ index, t, pixels, size, name }: FrameProps) {
+function Frame({ index, t, image, pixels }: FrameProps) {
   const share = formatShare(schedule.alphasCumprod[t]!);
   return (
     <li class="fn-film-frame">
       <PixelCanvas
         pixels={pixels}
-        size={size}
+        size={image?.size ?? startSize}
         name={`frame-${index}`}
-        label={`${name} at t = ${t}, data’s share of variance ${share}`}
+        label={`${image?.name ?? 'nothing yet'} at t = ${t}, data’s share of variance ${share}`}
       />
       <span>
         <i>t</i> = {t}

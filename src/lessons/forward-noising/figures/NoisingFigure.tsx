@@ -1,8 +1,7 @@
 /** Drag t: the clean picture, the noise and their mix side by side, with the two weights. */
 import { useMemo, useState } from 'preact/hooks';
 import { PlayButton, SeedControl, Toggle } from '../../../components/controls/Choices.tsx';
-import { Slider } from '../../../components/controls/Slider.tsx';
-import { useImageChoice } from '../../../components/data/useImageChoice.tsx';
+import { type ChosenImage, useImageChoice } from '../../../components/data/useImageChoice.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { useOnScreen } from '../../../components/figure/hooks.ts';
 import { Sym } from '../../../components/figure/Sym.tsx';
@@ -17,8 +16,12 @@ import {
 import { lastStep, schedule } from './courseSchedule.ts';
 import { usePlayhead } from './playhead.ts';
 import { ShareBar } from './ShareBar.tsx';
+import { TimestepSlider } from './TimestepSlider.tsx';
 
 const startStep = 250;
+
+/** Side of the noise that is shown while the picture loads. */
+const startSize = 28;
 
 export default function NoisingFigure() {
   const { ref, onScreen } = useOnScreen<HTMLDivElement>();
@@ -32,14 +35,9 @@ export default function NoisingFigure() {
     setSeed(1);
     setWeighted(false);
   };
-
-  const { t } = playhead;
-  const x0 = choice.image?.pixels ?? null;
-  const size = choice.image?.size ?? 28;
-  const eps = useMemo(() => sampleNormals(makeRng(seed), size * size), [seed, size]);
+  const { t, playing, toggle } = playhead;
   const coefficients = forwardCoefficients(schedule, t);
   const reading = describe(t, coefficients, choice.image?.name ?? 'the picture');
-
   return (
     <Figure
       id="noising"
@@ -50,25 +48,12 @@ export default function NoisingFigure() {
     >
       {choice.controls}
       <div ref={ref}>
-        <Sum {...{ x0, eps, size, t, weighted, reading }} name={choice.image?.name ?? ''} />
+        <Sum image={choice.image} {...{ t, seed, weighted, reading }} />
       </div>
-      <Slider
-        label="Timestep t"
-        name="t"
-        role="noise"
-        value={t}
-        min={0}
-        max={lastStep}
-        format={(value) => `${value} of ${lastStep}`}
-        onInput={playhead.seek}
-      />
+      <TimestepSlider playhead={playhead} />
       <ShareBar alphaBar={coefficients.alphaBar} />
       <div class="fn-row">
-        <PlayButton
-          playing={playhead.playing}
-          onToggle={playhead.toggle}
-          label="Play the noising"
-        />
+        <PlayButton playing={playing} onToggle={toggle} label="Play the noising" />
         <SeedControl seed={seed} onChange={setSeed} />
         <Toggle label="Show the parts weighted" checked={weighted} onChange={setWeighted} />
       </div>
@@ -77,44 +62,54 @@ export default function NoisingFigure() {
 }
 
 interface SumProps {
-  readonly x0: Float32Array | null;
-  readonly eps: Float32Array;
-  readonly size: number;
+  readonly image: ChosenImage | null;
   readonly t: number;
+  readonly seed: number;
   /** Whether x0 and the noise are shown as they enter the sum, or as they are. */
   readonly weighted: boolean;
-  readonly name: string;
   readonly reading: string;
 }
 
-/** The three pictures: x0, the noise, and x_t. */
-function Sum({ x0, eps, size, t, weighted, name, reading }: SumProps) {
+/** The pictures of x0, the noise and x_t, as they are shown. */
+function useParts({ image, t, seed, weighted }: SumProps) {
+  const x0 = image?.pixels ?? null;
+  const length = x0?.length ?? startSize * startSize;
   const { signal, noise } = forwardCoefficients(schedule, t);
+  const eps = useMemo(() => sampleNormals(makeRng(seed), length), [seed, length]);
   const xt = useMemo(() => x0 && forwardSample(schedule, x0, t, eps), [x0, eps, t]);
-  const dataPart = useMemo(
+  const data = useMemo(
     () => (weighted && x0 ? x0.map((value) => signal * value) : x0),
     [weighted, x0, signal],
   );
-  const noisePart = useMemo(
+  const rest = useMemo(
     () => (weighted ? eps.map((value) => noise * value) : eps),
     [weighted, eps, noise],
   );
+  return { data, rest, xt, signal, noise };
+}
+
+/** The three pictures, side by side. */
+function Sum(props: SumProps) {
+  const { image, weighted, reading } = props;
+  const { data, rest, xt, signal, noise } = useParts(props);
+  const size = image?.size ?? startSize;
+  const times = (weight: number) => (weighted ? `, times ${weight.toFixed(3)}` : '');
   return (
     <div class="fn-panels">
       <PixelPanel
         name="x0"
         title={<Part weight={weighted && 'signal'} of="x0" />}
-        pixels={dataPart}
+        pixels={data}
         size={size}
-        label={`Clean picture: ${name}${weighted ? `, times ${signal.toFixed(3)}` : ''}`}
+        label={`Clean picture: ${image?.name ?? 'none yet'}${times(signal)}`}
         detail={<Weight code="signal" value={signal} />}
       />
       <PixelPanel
         name="eps"
         title={<Part weight={weighted && 'noise'} of="eps" />}
-        pixels={noisePart}
+        pixels={rest}
         size={size}
-        label={`Noise: every pixel an independent normal number${weighted ? `, times ${noise.toFixed(3)}` : ''}`}
+        label={`Noise: every pixel an independent normal number${times(noise)}`}
         detail={<Weight code="noise" value={noise} />}
       />
       <PixelPanel
@@ -123,13 +118,17 @@ function Sum({ x0, eps, size, t, weighted, name, reading }: SumProps) {
         pixels={xt}
         size={size}
         label={reading}
-        detail={
-          <>
-            {signal.toFixed(3)} <Sym code="x0" /> + {noise.toFixed(3)} <Sym code="eps" />
-          </>
-        }
+        detail={<SumInNumbers signal={signal} noise={noise} />}
       />
     </div>
+  );
+}
+
+function SumInNumbers({ signal, noise }: { signal: number; noise: number }) {
+  return (
+    <>
+      {signal.toFixed(3)} <Sym code="x0" /> + {noise.toFixed(3)} <Sym code="eps" />
+    </>
   );
 }
 

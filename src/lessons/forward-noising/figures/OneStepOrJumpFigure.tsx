@@ -1,19 +1,23 @@
 /** Noises by many small steps and by one jump, side by side, and compares where the two arrive. */
 import { useState } from 'preact/hooks';
 import { Choices, PlayButton, SeedControl } from '../../../components/controls/Choices.tsx';
-import { Slider } from '../../../components/controls/Slider.tsx';
 import { type ChosenImage, useImageChoice } from '../../../components/data/useImageChoice.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { useOnScreen } from '../../../components/figure/hooks.ts';
 import { Sym } from '../../../components/figure/Sym.tsx';
 import { lastStep } from './courseSchedule.ts';
+import { formatSigned } from './formatNumbers.ts';
 import { MarkedPanel, type Pixel } from './PixelPicker.tsx';
-import { usePlayhead } from './playhead.ts';
+import { type Playhead, usePlayhead } from './playhead.ts';
 import { pixelWalks, type View } from './population.ts';
 import { RoutesComparison } from './RoutesComparison.tsx';
+import { TimestepSlider } from './TimestepSlider.tsx';
 import { type TwoRoutes, useTwoRoutes } from './useTwoRoutes.ts';
 
 const startStep = 150;
+
+/** Side of the pictures while the picture loads. */
+const startSize = 28;
 
 /** Where the picked pixel lies at the start, as parts of the picture's side. */
 const startPlace = { down: 0.62, right: 0.55 };
@@ -29,55 +33,30 @@ export default function OneStepOrJumpFigure() {
   const playhead = usePlayhead({ start: startStep, last: lastStep, seconds: 12, onScreen });
   const [seed, setSeed] = useState(1);
   const [view, setView] = useState<View>('pixel');
-  const [place, setPlace] = useState(startPlace);
-  const { image } = choice;
+  const picked = usePixel(choice.image);
   const { t } = playhead;
-  const size = image?.size ?? 28;
-  const pixel = { row: Math.floor(place.down * size), column: Math.floor(place.right * size) };
-  const value = image?.pixels[pixel.row * size + pixel.column] ?? 0;
-  const routes = useTwoRoutes({ image, value, view, t, seed, onScreen });
+  const { image } = choice;
+  const routes = useTwoRoutes({ image, value: picked.value, view, t, seed, onScreen });
   const reset = () => {
-    choice.reset();
-    playhead.reset();
+    for (const part of [choice, playhead, picked]) part.reset();
     setSeed(1);
     setView('pixel');
-    setPlace(startPlace);
   };
-  const pick = ({ row, column }: Pixel) =>
-    setPlace({ down: (row + 0.5) / size, right: (column + 0.5) / size });
-
   return (
     <Figure
       id="one-step-or-jump"
       title="Many small steps, or one jump"
       badge="exact formula, every step taken"
-      reading={routes ? describe(routes, t, view, value) : 'The picture is being loaded.'}
+      reading={routes ? describe(routes, t, view, picked.value) : 'The picture is being loaded.'}
       onReset={reset}
     >
       {choice.controls}
       <div ref={ref}>
-        <Pictures {...{ image, size, pixel, value, routes, t }} onPick={pick} />
+        <Pictures {...{ image, picked, routes, t }} />
       </div>
-      <Slider
-        label="Timestep t"
-        name="t"
-        role="noise"
-        value={t}
-        min={0}
-        max={lastStep}
-        format={(step) => `${step} of ${lastStep}`}
-        onInput={playhead.seek}
-      />
+      <TimestepSlider playhead={playhead} />
       <div class="fn-row">
-        <PlayButton playing={playhead.playing} onToggle={playhead.toggle} label="Play the walk" />
-        <button
-          type="button"
-          class="fn-button"
-          disabled={t === lastStep}
-          onClick={() => playhead.seek(t + 1)}
-        >
-          One step
-        </button>
+        <PlayControls playhead={playhead} />
         <SeedControl seed={seed} onChange={setSeed} />
         <Choices legend="Histogram of" value={view} options={views} onChange={setView} />
       </div>
@@ -86,33 +65,57 @@ export default function OneStepOrJumpFigure() {
   );
 }
 
+/** The picked pixel: its place, its clean value, and what picks another. */
+function usePixel(image: ChosenImage | null) {
+  const [place, setPlace] = useState(startPlace);
+  const size = image?.size ?? startSize;
+  const pixel = { row: Math.floor(place.down * size), column: Math.floor(place.right * size) };
+  const value = image?.pixels[pixel.row * size + pixel.column] ?? 0;
+  const pick = ({ row, column }: Pixel) =>
+    setPlace({ down: (row + 0.5) / size, right: (column + 0.5) / size });
+  return { size, pixel, value, pick, reset: () => setPlace(startPlace) };
+}
+
+/** Play, and a single step. */
+function PlayControls({ playhead }: { playhead: Playhead }) {
+  const { t, playing, toggle, seek } = playhead;
+  return (
+    <>
+      <PlayButton playing={playing} onToggle={toggle} label="Play the walk" />
+      <button type="button" class="fn-button" disabled={t === lastStep} onClick={() => seek(t + 1)}>
+        One step
+      </button>
+    </>
+  );
+}
+
 interface PicturesProps {
   readonly image: ChosenImage | null;
-  readonly size: number;
-  readonly pixel: Pixel;
-  readonly value: number;
+  readonly picked: ReturnType<typeof usePixel>;
   readonly routes: TwoRoutes | null;
   readonly t: number;
-  readonly onPick: (pixel: Pixel) => void;
 }
 
 /** The clean picture, on which a pixel is picked, and the two noisy ones. */
-function Pictures({ image, size, pixel, value, routes, t, onPick }: PicturesProps) {
+function Pictures({ image, picked, routes, t }: PicturesProps) {
+  const { size, pixel, value, pick } = picked;
   const steps = (routes?.walkedTo ?? -1) + 1;
+  const underWay = `step ${steps.toLocaleString('en-GB')} of ${(t + 1).toLocaleString('en-GB')} …`;
   return (
     <div class="fn-panels">
       <MarkedPanel
         name="clean"
         title={<Sym code="x0" />}
-        detail={`picked pixel: ${value.toFixed(2)}`}
+        detail={`picked pixel: ${formatSigned(value, 2)}`}
         pixels={image?.pixels ?? null}
         label={`Clean picture: ${image?.name ?? 'none yet'}`}
-        {...{ size, pixel, onPick }}
+        {...{ size, pixel }}
+        onPick={pick}
       />
       <MarkedPanel
         name="walk"
         title={<>step by step</>}
-        detail={steps === t + 1 ? counted(steps, 'step') : `step ${steps} of ${t + 1} …`}
+        detail={steps === t + 1 ? counted(steps, 'step') : underWay}
         pixels={routes?.walk.picture ?? null}
         label={`The picture after ${counted(steps, 'small step')}`}
         {...{ size, pixel }}
@@ -140,12 +143,12 @@ function describe(routes: TwoRoutes, t: number, view: View, value: number): stri
   }
   const start =
     view === 'pixel'
-      ? `${pixelWalks.toLocaleString('en-GB')} copies of one pixel of value ${value.toFixed(2)}`
+      ? `${pixelWalks.toLocaleString('en-GB')} copies of one pixel of value ${formatSigned(value, 2)}`
       : 'All pixels of several copies of the picture';
   return (
-    `${start}, noised to t = ${t}. Mean: ${walk.moments.mean.toFixed(3)} by ${counted(t + 1, 'step')}, ` +
-    `${jump.moments.mean.toFixed(3)} by one jump, ${formula.moments.mean.toFixed(3)} by the formula. ` +
-    `Standard deviation: ${walk.moments.deviation.toFixed(3)}, ${jump.moments.deviation.toFixed(3)} ` +
-    `and ${formula.moments.deviation.toFixed(3)}.`
+    `${start}, noised to t = ${t}. Mean: ${formatSigned(walk.moments.mean, 3)} by ${counted(t + 1, 'step')}, ` +
+    `${formatSigned(jump.moments.mean, 3)} by one jump, ${formatSigned(formula.moments.mean, 3)} by the formula. ` +
+    `Standard deviation: ${formatSigned(walk.moments.deviation, 3)}, ${formatSigned(jump.moments.deviation, 3)} ` +
+    `and ${formatSigned(formula.moments.deviation, 3)}.`
   );
 }

@@ -2,6 +2,7 @@
 import { useCallback } from 'preact/hooks';
 import { type PlotModule, PlotView } from '../../../components/plots/PlotView.tsx';
 import { drawHistograms } from './drawHistograms.ts';
+import { formatSigned } from './formatNumbers.ts';
 import type { Moments } from './histogram.ts';
 import type { View } from './population.ts';
 import { bins, type TwoRoutes } from './useTwoRoutes.ts';
@@ -43,7 +44,7 @@ function labelOf(routes: TwoRoutes | null, t: number): string {
   const { mean, deviation } = routes.formula.moments;
   return (
     `Histograms of walks and jumps at t = ${t} lie over each other and follow the formula’s curve: ` +
-    `mean ${mean.toFixed(2)}, standard deviation ${deviation.toFixed(2)}. A dashed curve shows N(0, 1).`
+    `mean ${formatSigned(mean, 2)}, standard deviation ${deviation.toFixed(2)}. A dashed curve shows N(0, 1).`
   );
 }
 
@@ -61,7 +62,12 @@ function Numbers({ routes, t }: { routes: TwoRoutes | null; t: number }) {
         </tr>
       </thead>
       <tbody>
-        <Row mark="bars" name="Walks" steps={String(steps)} moments={routes?.walk.moments} />
+        <Row
+          mark="bars"
+          name="Walks"
+          steps={steps.toLocaleString('en-GB')}
+          moments={routes?.walk.moments}
+        />
         <Row mark="outline" name="Jumps" steps="1" moments={routes?.jump.moments} />
         <Row mark="expected" name="Formula" steps="none" moments={routes?.formula.moments} />
         <Row mark="normal" name="Pure noise N(0, 1)" steps="" moments={{ mean: 0, deviation: 1 }} />
@@ -85,8 +91,8 @@ function Row({ mark, name, steps, moments }: RowProps) {
         {name}
       </th>
       <td>{steps}</td>
-      <td>{moments?.mean.toFixed(3) ?? '…'}</td>
-      <td>{moments?.deviation.toFixed(3) ?? '…'}</td>
+      <td>{moments ? formatSigned(moments.mean, 3) : '…'}</td>
+      <td>{moments ? formatSigned(moments.deviation, 3) : '…'}</td>
     </tr>
   );
 }

@@ -44,47 +44,64 @@ interface Checkpoint {
 }
 
 /** Builds a chain that has not moved yet. */
-export function makeChain({ schedule, x0, rng, tracked = 0 }: ChainOptions): Chain {
-  const z = new Float32Array(x0.length);
-  const checkpoints: Checkpoint[] = [{ t: -1, xt: x0, rng: rng.state() }];
-  const history = new Float32Array((schedule.T + 1) * tracked);
-  history.set(x0.subarray(0, tracked));
-  let source = rng;
-  let t = -1;
-  let xt = x0;
+export function makeChain(options: ChainOptions): Chain {
+  return new CheckpointedChain(options);
+}
 
-  const step = () => {
-    t++;
-    xt = forwardStep(schedule, xt, t, fillNormals(source, z));
-    history.set(xt.subarray(0, tracked), (t + 1) * tracked);
-    const next = checkpoints.length * checkpointSteps - 1;
-    if (t === next) checkpoints.push({ t, xt, rng: source.state() });
-  };
-  const goBack = (target: number) => {
+class CheckpointedChain implements Chain {
+  t = -1;
+  xt: Float32Array;
+  private rng: Rng;
+  private readonly schedule: Schedule;
+  private readonly tracked: number;
+  private readonly z: Float32Array;
+  /** The tracked values of x0, then of each x_t, row by row. */
+  private readonly history: Float32Array;
+  /** Number k is where the chain was after k · checkpointSteps steps. */
+  private readonly checkpoints: Checkpoint[];
+
+  constructor({ schedule, x0, rng, tracked = 0 }: ChainOptions) {
+    this.schedule = schedule;
+    this.xt = x0;
+    this.rng = rng;
+    this.tracked = tracked;
+    this.z = new Float32Array(x0.length);
+    this.history = new Float32Array((schedule.T + 1) * tracked);
+    this.history.set(x0.subarray(0, tracked));
+    this.checkpoints = [{ t: -1, xt: x0, rng: rng.state() }];
+  }
+
+  walkTowards(target: number, budgetMs: number): boolean {
+    this.goBack(target);
+    const end = performance.now() + budgetMs;
+    while (this.t < target) {
+      this.step();
+      if (performance.now() >= end) break;
+    }
+    return this.t === target;
+  }
+
+  trail(index: number): Float32Array {
+    const { history, tracked } = this;
+    return Float32Array.from({ length: this.t + 2 }, (_, row) => history[row * tracked + index]!);
+  }
+
+  private step(): void {
+    this.t++;
+    this.xt = forwardStep(this.schedule, this.xt, this.t, fillNormals(this.rng, this.z));
+    this.history.set(this.xt.subarray(0, this.tracked), (this.t + 1) * this.tracked);
+    if (this.t + 1 === this.checkpoints.length * checkpointSteps) {
+      this.checkpoints.push({ t: this.t, xt: this.xt, rng: this.rng.state() });
+    }
+  }
+
+  /** Returns to the last checkpoint before `target`, unless the way from here is shorter. */
+  private goBack(target: number): void {
+    const { checkpoints } = this;
     const from = checkpoints[Math.floor((target + 1) / checkpointSteps)] ?? checkpoints.at(-1)!;
-    if (t <= target && t >= from.t) return;
-    ({ t, xt } = from);
-    source = restoreRng(from.rng);
-  };
-
-  return {
-    get t() {
-      return t;
-    },
-    get xt() {
-      return xt;
-    },
-    walkTowards(target, budgetMs) {
-      goBack(target);
-      const end = performance.now() + budgetMs;
-      while (t < target) {
-        step();
-        if (performance.now() >= end) break;
-      }
-      return t === target;
-    },
-    trail(index) {
-      return Float32Array.from({ length: t + 2 }, (_, row) => history[row * tracked + index]!);
-    },
-  };
+    if (this.t <= target && this.t >= from.t) return;
+    this.t = from.t;
+    this.xt = from.xt;
+    this.rng = restoreRng(from.rng);
+  }
 }

@@ -21,7 +21,7 @@ export interface CloudPicture {
 }
 
 /** How many of a trail's last places are drawn strong, the others faint. */
-const recentPlaces = 30;
+const recentPlaces = 20;
 
 /** Paints everything; the canvas is made as sharp as the screen. */
 export function drawCloud(canvas: HTMLCanvasElement, picture: CloudPicture, colours: ThemeColours) {
@@ -30,14 +30,14 @@ export function drawCloud(canvas: HTMLCanvasElement, picture: CloudPicture, colo
   const { context, side } = prepared;
   const { points, trails, alphaBar, pen } = picture;
   drawAxes(context, side, extent, colours.rule);
-  drawUnitCircle(context, side, colours.noise);
   const dots = { points, extent, radius: side < 320 ? 1.5 : 2 };
   drawPoints(context, side, { ...dots, colour: colours.noise, opacity: 0.65 * (1 - alphaBar) });
   drawPoints(context, side, { ...dots, colour: colours.data, opacity: 0.65 * alphaBar });
+  drawUnitCircle(context, side, colours.ink);
   const recent = trails.map((trail) => trail.subarray(-2 * recentPlaces));
   const line = { extent, colour: colours.ink, width: 1 };
   drawTrails(context, side, { ...line, trails, opacity: 0.2 });
-  drawTrails(context, side, { ...line, trails: recent, opacity: 0.8 });
+  drawTrails(context, side, { ...line, trails: recent, opacity: 0.65 });
   const ends = trails.flatMap((trail) => Array.from(trail.subarray(trail.length - 2)));
   const starts = trails.flatMap((trail) => Array.from(trail.subarray(0, 2)));
   drawPoints(context, side, {

@@ -14,6 +14,14 @@ export interface HistogramsPicture {
   readonly xLabel: string;
 }
 
+/** Room around the bins for the axes, in pixels. */
+export const histogramMargins = {
+  marginTop: 8,
+  marginLeft: 34,
+  marginRight: 8,
+  marginBottom: 34,
+} as const;
+
 interface Corner {
   readonly x: number;
   readonly y: number;
@@ -46,21 +54,37 @@ function top(picture: HistogramsPicture): number {
   return most;
 }
 
-/** An SVG with bars, outline, the expected curve and N(0, 1). */
-export function drawHistograms(plot: PlotModule, width: number, picture: HistogramsPicture) {
-  const { bins, bars, outline, expected, height, xLabel } = picture;
-  const normal = Array.from({ length: 101 }, (_, i) => {
-    const x = bins.from + (i * (bins.to - bins.from)) / 100;
+const xy = { x: 'x', y: 'y' } as const;
+
+function normalCurve({ from, to }: Bins): Corner[] {
+  return Array.from({ length: 101 }, (_, i) => {
+    const x = from + (i * (to - from)) / 100;
     return { x, y: standardNormalDensity(x) };
   });
-  const xy = { x: 'x', y: 'y' } as const;
+}
+
+/** Bars, N(0, 1), outline and expected curve, the last on top. */
+function marksOf(plot: PlotModule, { bins, bars, outline, expected }: HistogramsPicture) {
+  const grey = { fill: 'var(--fn-soft)', fillOpacity: 0.35 };
+  const dashes = { stroke: 'var(--fn-noise)', strokeWidth: 1.75, strokeDasharray: '5 4' };
+  const thin = { stroke: 'var(--fn-ink)', strokeWidth: 1.1 };
+  const curve = { stroke: 'var(--fn-prediction)', strokeWidth: 2.25, curve: 'monotone-x' } as const;
+  return [
+    plot.areaY(outlineOf(bars, bins), { x: 'x', y1: 0, y2: 'y', ...grey }),
+    plot.ruleY([0], { stroke: 'var(--fn-rule)' }),
+    plot.line(normalCurve(bins), { ...xy, ...dashes }),
+    outline && plot.line(outlineOf(outline, bins), { ...xy, ...thin }),
+    expected && plot.line(curveOf(expected, bins), { ...xy, ...curve }),
+  ];
+}
+
+/** An SVG with bars, outline, the expected curve and N(0, 1). */
+export function drawHistograms(plot: PlotModule, width: number, picture: HistogramsPicture) {
+  const { bins, height, xLabel } = picture;
   return plot.plot({
     width,
     height,
-    marginTop: 8,
-    marginLeft: 34,
-    marginRight: 8,
-    marginBottom: 34,
+    ...histogramMargins,
     style: { fontSize: '12px', color: 'var(--fn-soft)' },
     x: {
       domain: [bins.from, bins.to],
@@ -70,30 +94,6 @@ export function drawHistograms(plot: PlotModule, width: number, picture: Histogr
       ticks: 8,
     },
     y: { domain: [0, top(picture)], label: null, ticks: 4 },
-    marks: [
-      plot.areaY(outlineOf(bars, bins), {
-        x: 'x',
-        y1: 0,
-        y2: 'y',
-        fill: 'var(--fn-soft)',
-        fillOpacity: 0.35,
-      }),
-      plot.ruleY([0], { stroke: 'var(--fn-rule)' }),
-      plot.line(normal, {
-        ...xy,
-        stroke: 'var(--fn-noise)',
-        strokeWidth: 1.75,
-        strokeDasharray: '5 4',
-      }),
-      outline &&
-        plot.line(outlineOf(outline, bins), { ...xy, stroke: 'var(--fn-ink)', strokeWidth: 1.1 }),
-      expected &&
-        plot.line(curveOf(expected, bins), {
-          ...xy,
-          stroke: 'var(--fn-prediction)',
-          strokeWidth: 2.25,
-          curve: 'monotone-x',
-        }),
-    ],
+    marks: marksOf(plot, picture),
   });
 }

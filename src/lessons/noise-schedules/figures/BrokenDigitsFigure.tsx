@@ -63,7 +63,7 @@ export default function BrokenDigitsFigure() {
     <Figure
       id="broken-digits"
       title="The same faults in pictures"
-      badge={`exact formula: the best denoiser of ${3 * digitCount} pictures, in a background worker, plain JavaScript`}
+      badge={`exact formula: best denoiser of ${3 * digitCount} pictures, background worker, plain JavaScript`}
       reading={describe(state, measures)}
       onReset={() => setSettings(start)}
     >

@@ -48,7 +48,7 @@ export default function BrokenSchedulesFigure() {
     <Figure
       id="broken-schedules"
       title="What a bad schedule does to generation"
-      badge="exact formula: the posterior mean of a mixture of three Gaussians"
+      badge="exact formula: a mixture of three Gaussians"
       reading={running || !measures ? walking(T) : describe(schedule, measures)}
       onReset={() => setSettings(start)}
     >
@@ -112,7 +112,7 @@ function Clouds({ schedule, seed, generated }: CloudsProps) {
     <div class="fn-panels">
       <CloudPanel
         name="ends"
-        title="Where it starts"
+        title="Start"
         layers={ends}
         label={`Two clouds: the data after all noising steps, ${share} of it signal, and the pure noise that generation starts from.`}
         detail={
@@ -124,19 +124,19 @@ function Clouds({ schedule, seed, generated }: CloudsProps) {
       />
       <CloudPanel
         name="generated"
-        title="What is generated"
+        title="Generated"
         layers={made}
         named
         label="The generated points, in three clusters A, B and C; the table below has their shares."
-        detail={<span class="role-prediction">generated, + is the mean</span>}
+        detail={<span class="role-prediction">+ is the mean</span>}
       />
       <CloudPanel
         name="data"
-        title="What the data is"
+        title="Data"
         layers={data}
         named
         label="The data: half the points in cluster A at the upper right, 30 % in B at the top, 20 % in C near the middle."
-        detail={<span class="role-data">data, + is the mean</span>}
+        detail={<span class="role-data">+ is the mean</span>}
       />
     </div>
   );
@@ -204,7 +204,7 @@ function CloudControls({
           onInput={(index) => change({ T: stepChoices[index] ?? T })}
         />
         <Slider
-          label="Last β, at T = 1000"
+          label="Last β (for 1000 steps)"
           name="betaEnd"
           role="noise"
           value={betaEnd}
@@ -216,7 +216,7 @@ function CloudControls({
         />
       </div>
       <Toggle
-        label="T steps do the work of 1000 (otherwise: the same range of β in T steps)"
+        label="Make up for fewer steps with larger β"
         checked={rescaled}
         onChange={(on) => change({ rescaled: on })}
       />

@@ -19,7 +19,7 @@ import { MeanStrip } from './MeanStrip.tsx';
 import { effectiveCandidates, heaviest, rmsDifference, threeDigits } from './posterior.ts';
 import { type ChosenDigit, useDigitChoice } from './useDigitChoice.tsx';
 
-const startStep = 350;
+const startStep = 300;
 const shownCandidates = 6;
 
 /** What the ideal denoiser makes of one noisy digit. */

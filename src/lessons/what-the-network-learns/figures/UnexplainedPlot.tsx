@@ -10,7 +10,7 @@ import { useEver, useMeasurement } from './useMeasurement.ts';
 export const unexplainedSteps: readonly number[] = [
   0, 40, 80, 110, 140, 170, 200, 230, 260, 300, 340, 380, 420, 470, 520, 580, 650, 750, 870, 999,
 ];
-export const unexplainedDraws = 100;
+export const unexplainedDraws = 300;
 
 export interface UnexplainedPlotProps {
   readonly data: ImageDataset | null;

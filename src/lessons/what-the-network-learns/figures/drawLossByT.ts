@@ -30,7 +30,8 @@ function ceilingOf({ curves, floor }: LossByTPicture): number {
 /** Powers of ten, as the scale writes them. */
 function powerOfTen(value: number): string {
   const power = Math.round(Math.log10(value));
-  if (power >= -3 && power <= 3) return String(10 ** power).replace(/^(0\.0*1).*/, '$1');
+  if (power >= -4 && power <= 3)
+    return power < 0 ? (10 ** power).toFixed(-power) : String(10 ** power);
   const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
   const digits = [...String(Math.abs(power))].map((digit) => superscripts[Number(digit)]);
   return `10${power < 0 ? '⁻' : ''}${digits.join('')}`;

@@ -1,6 +1,6 @@
 /** Draws, over t, which part of each target's variance the ideal denoiser cannot explain. */
 import type { PlotModule } from '../../../components/plots/PlotView.tsx';
-import type { LossAtTimestep } from '../../../lib/compute/protocol.ts';
+import type { LossAtTimestep } from '../../../lib/compute/client.ts';
 import { lastStep, schedule } from './digits.ts';
 import { views } from './views.ts';
 

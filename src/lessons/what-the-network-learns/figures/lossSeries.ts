@@ -1,5 +1,5 @@
 /** From measured losses to the curves, weights and totals of the loss-by-t figure. */
-import type { LossAtTimestep } from '../../../lib/compute/protocol.ts';
+import type { LossAtTimestep } from '../../../lib/compute/client.ts';
 import { type LossWeighting, lossWeight, transitionWeight } from '../../../lib/diffusion/index.ts';
 import { schedule } from './digits.ts';
 

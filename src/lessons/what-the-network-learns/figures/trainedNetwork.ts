@@ -1,6 +1,6 @@
 /** The network that the reader trains in this lesson's first figure, for the other figures to measure. */
 import { signal } from '@preact/signals';
-import type { DenoiserState } from '../../../lib/compute/protocol.ts';
+import type { DenoiserState } from '../../../lib/compute/client.ts';
 
 /** A network and how many loops it has been trained for. */
 export interface TrainedNetwork {

@@ -1,5 +1,5 @@
 /** The training loop taken apart: a batch, what a network predicts for it, and what a step changes. */
-import type { DenoiserState } from '../../../lib/compute/protocol.ts';
+import type { DenoiserState } from '../../../lib/compute/client.ts';
 import type { ImageDataset } from '../../../lib/datasets/index.ts';
 import {
   convertPrediction,

@@ -1,6 +1,6 @@
 /** The measurements behind the loss-by-t figure: ideal on known digits, ideal on new ones, the reader's network. */
 import { useMemo } from 'preact/hooks';
-import type { LossAtTimestep, LossMeasurement } from '../../../lib/compute/protocol.ts';
+import type { LossAtTimestep, LossMeasurement } from '../../../lib/compute/client.ts';
 import type { ImageDataset } from '../../../lib/datasets/index.ts';
 import { digitLevels, digitPixels, schedule } from './digits.ts';
 import type { LossCurve } from './drawLossByT.ts';

@@ -1,7 +1,7 @@
 /** Runs a measurement of the loss by t in the worker, follows it, stops it, and starts it again. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCompute } from '../../../components/figure/useCompute.ts';
-import { JobCancelled, type Jobs, type LossAtTimestep } from '../../../lib/compute/protocol.ts';
+import { JobCancelled, type Jobs, type LossAtTimestep } from '../../../lib/compute/client.ts';
 
 /** Where a measurement stands. */
 export interface Measurement {

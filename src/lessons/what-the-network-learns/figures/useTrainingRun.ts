@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useCompute } from '../../../components/figure/useCompute.ts';
 import type { ComputeClient } from '../../../lib/compute/client.ts';
-import { type DenoiserState, JobCancelled } from '../../../lib/compute/protocol.ts';
+import { type DenoiserState, JobCancelled } from '../../../lib/compute/client.ts';
 import type { ImageDataset } from '../../../lib/datasets/index.ts';
 import { digitPixels, schedule } from './digits.ts';
 import { trainedNetwork } from './trainedNetwork.ts';

@@ -21,7 +21,7 @@ export const views: readonly View[] = [
   { id: 'eps', name: 'noise', asks: 'which noise is in it?', role: 'noise', dash: '' },
   {
     id: 'x0',
-    name: 'clean picture',
+    name: 'picture',
     asks: 'which picture is behind it?',
     role: 'data',
     dash: '7 3',

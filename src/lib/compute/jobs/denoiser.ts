@@ -7,11 +7,22 @@ import {
   type Schedule,
   sampleNormals,
 } from '../../diffusion/index.ts';
-import { type DenoiserBatch, predictEps, trainStep } from '../../nets/pixelDenoiser.ts';
+import {
+  type DenoiserBatch,
+  makeAdamState,
+  makePixelDenoiser,
+  predictEps,
+  trainStep,
+} from '../../nets/pixelDenoiser.ts';
 import type { FiniteData, JobHandler } from '../protocol.ts';
 import { cleanFromEps, measureLoss } from './lossByTimestep.ts';
 
 const reportEvery = 10;
+
+export const denoiserStart: JobHandler<'denoiserStart'> = async ({ shape, seed }) => {
+  const { parameters } = makePixelDenoiser(shape, makeRng(seed));
+  return { shape, parameters, adam: makeAdamState(parameters.length) };
+};
 
 export const denoiserPredict: JobHandler<'denoiserPredict'> = async (request) => ({
   epsPred: predictEps(request.network, request.xt, request.timesteps),
