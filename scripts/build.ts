@@ -36,7 +36,11 @@ export async function ensureBuilt({
     if (!isStale(outDir)) return;
     const started = new Date();
     const env = { ...outerEnvironment(), OUT_DIR: `./${outDir}`, BASE_PATH: base };
-    const { status, stdout, stderr } = spawnSync('astro', ['build'], { env, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('astro', ['build'], {
+      env,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
     if (status !== 0) throw new Error(`The build failed.\n${stdout}\n${stderr}`);
     const stamp = join(outDir, '.built');
     writeFileSync(stamp, started.toISOString());

@@ -5,7 +5,10 @@ import { spawnSync } from 'node:child_process';
 export function runStep(title: string, command: string, ...args: string[]): boolean {
   console.log(`\n— ${title}: ${[command, ...args].join(' ')}`);
   const started = performance.now();
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  const { status, error } = spawnSync(command, args, {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (error) console.error(error.message);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`  ${status === 0 ? 'ok' : 'FAILED'} after ${seconds} s`);

@@ -1,6 +1,8 @@
 /** Serves a built site from a folder, under its base path, as a static host would. */
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import sirv from 'sirv';
 
 /** A running static server. */
@@ -15,8 +17,9 @@ export async function serveFolder(folder: string, base = '/', port = 0): Promise
   const handle = sirv(folder, { etag: true });
   const server: Server = createServer((request, response) => {
     const notFound = () => {
-      response.writeHead(404, { 'content-type': 'text/plain' });
-      response.end('Not found');
+      const page = join(folder, '404.html');
+      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(existsSync(page) ? readFileSync(page) : 'Not found');
     };
     const url = request.url ?? '/';
     if (!url.startsWith(base)) return notFound();

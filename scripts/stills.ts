@@ -25,9 +25,9 @@ async function photograph(page: Page, url: string, theme: string): Promise<void>
   }
 }
 
-/** A picture of the home page for the README. */
-async function portrait(page: Page, url: string): Promise<void> {
-  await page.setViewportSize({ width: 1280, height: 800 });
+/** A picture of the home page, with its digits nearly out of the noise: for the README, and for links to the course. */
+async function portrait(page: Page, url: string, file: string, height: number): Promise<void> {
+  await page.setViewportSize({ width: 1280, height });
   await page.goto(url, { waitUntil: 'networkidle' });
   const slider = page.locator('[data-figure="emergence"] input[name="steps"]');
   await slider.evaluate((element) => {
@@ -36,7 +36,7 @@ async function portrait(page: Page, url: string): Promise<void> {
   });
   await page.waitForTimeout(settleMs);
   const shot = await page.screenshot();
-  writeFileSync('docs/home.png', await sharp(shot).png({ palette: true, quality: 90 }).toBuffer());
+  writeFileSync(file, await sharp(shot).png({ palette: true, quality: 90 }).toBuffer());
 }
 
 await ensureBuilt();
@@ -52,7 +52,10 @@ for (const theme of ['light', 'dark'] as const) {
   });
   const page = await context.newPage();
   for (const path of pages) await photograph(page, site.url + path, theme);
-  if (theme === 'light') await portrait(page, site.url);
+  if (theme === 'light') {
+    await portrait(page, site.url, 'docs/home.png', 800);
+    await portrait(page, site.url, 'public/card.png', 672);
+  }
   await context.close();
 }
 await browser.close();

@@ -2,7 +2,6 @@
 import {
   makeCosineSchedule,
   makeLinearSchedule,
-  rescaleToZeroTerminalSnr,
   type Schedule,
   type ScheduleName,
   schedules,
@@ -82,10 +81,6 @@ const stable = made('scaledLinear');
 export const stableSnr = formatNumber(stable.snr.at(-1)!);
 export const stableMeanSnr = formatNumber(stable.snr.at(-1)! * 64 * 64, 2);
 export const smallMeanSnr = formatNumber(stable.snr.at(-1)! * 8 * 8, 2);
-export const rescaledBefore = formatNumber(
-  Math.sqrt(rescaleToZeroTerminalSnr(stable).alphasCumprod.at(-2)!),
-  2,
-);
 
 function measurePreset(name: keyof typeof cloudPresets) {
   const schedule = scheduleOf(cloudPresets[name].settings);

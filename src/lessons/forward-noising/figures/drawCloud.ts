@@ -33,11 +33,11 @@ export function drawCloud(canvas: HTMLCanvasElement, picture: CloudPicture, colo
   const dots = { points, extent, radius: side < 320 ? 1.5 : 2 };
   drawPoints(context, side, { ...dots, colour: colours.noise, opacity: 0.65 * (1 - alphaBar) });
   drawPoints(context, side, { ...dots, colour: colours.data, opacity: 0.65 * alphaBar });
-  drawUnitCircle(context, side, colours.ink);
   const recent = trails.map((trail) => trail.subarray(-2 * recentPlaces));
   const line = { extent, colour: colours.ink, width: 1 };
   drawTrails(context, side, { ...line, trails, opacity: 0.2 });
   drawTrails(context, side, { ...line, trails: recent, opacity: 0.65 });
+  drawUnitCircle(context, side, colours.ink);
   const ends = trails.flatMap((trail) => Array.from(trail.subarray(trail.length - 2)));
   const starts = trails.flatMap((trail) => Array.from(trail.subarray(0, 2)));
   drawPoints(context, side, {

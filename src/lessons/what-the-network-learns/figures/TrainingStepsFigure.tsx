@@ -7,11 +7,10 @@ import { useTrainingDigits } from './digits.ts';
 import { drawLossCurve, smoothingWindow } from './drawLossCurve.ts';
 import './figures.css';
 import { describeRun, stepNames } from './describeRun.ts';
-import { parameterCount, smoothed } from './trainingRun.ts';
+import { smoothed } from './trainingRun.ts';
 import { type Run, useTrainingRun } from './useTrainingRun.ts';
 
 const manyLoops = 500;
-const count = parameterCount.toLocaleString('en-US');
 
 export default function TrainingStepsFigure() {
   const { images, data } = useTrainingDigits();
@@ -21,7 +20,7 @@ export default function TrainingStepsFigure() {
     <Figure
       id="training-steps"
       title="The training loop, step by step"
-      badge={`${count}-parameter network, trained here, in a background worker, plain JavaScript`}
+      badge={badgeOf(run)}
       reading={run ? describeRun(run) : 'Waiting for the digits.'}
       onReset={training.reset}
     >
@@ -32,6 +31,12 @@ export default function TrainingStepsFigure() {
       {run && <LossCurve run={run} />}
     </Figure>
   );
+}
+
+/** The network's exact size, once there is one. */
+function badgeOf(run: Run | null): string {
+  const size = run ? `${run.network.parameters.length.toLocaleString('en-US')}-parameter` : 'small';
+  return `${size} network, trained here, in a background worker, plain JavaScript`;
 }
 
 function StepList({ step }: { step: number }) {

@@ -4,7 +4,7 @@ import { forwardCoefficients } from '../../../lib/diffusion/index.ts';
 import { schedule } from './digits.ts';
 import { smoothingWindow } from './drawLossCurve.ts';
 import { threeDigits } from './posterior.ts';
-import { batchSize, parameterCount, smoothed } from './trainingRun.ts';
+import { batchSize, smoothed } from './trainingRun.ts';
 import type { Run } from './useTrainingRun.ts';
 
 /** The seven steps (Ho et al. 2020, algorithm 1). */
@@ -35,16 +35,17 @@ function lossSentence({ before, batch }: Run): string {
   );
 }
 
-function updateSentence({ update, before, after, losses }: Run): string {
+function updateSentence({ network, update, before, after, losses }: Run): string {
   if (!before || !after) return '';
   const same = `the loss on this very batch ${after.loss <= before.loss ? 'falls' : 'rises'} from ${before.loss.toFixed(3)} to ${after.loss.toFixed(3)}`;
   if (update) {
+    const count = network.parameters.length;
     const untouched =
-      update.changed < parameterCount
+      update.changed < count
         ? ' The last layer starts at zero and passes no gradient back, so the layers before it wait.'
         : '';
     return (
-      `${grouped(update.changed)} of ${grouped(parameterCount)} parameters moved; the gradient has length ${threeDigits(update.gradientNorm)}; ${same}.` +
+      `${grouped(update.changed)} of ${grouped(count)} parameters moved; the gradient has length ${threeDigits(update.gradientNorm)}; ${same}.` +
       untouched
     );
   }

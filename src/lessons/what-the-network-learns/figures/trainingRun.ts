@@ -1,20 +1,13 @@
 /** The training loop taken apart: a batch, what a network predicts for it, and what a step changes. */
-import type { DenoiserState } from '../../../lib/compute/client.ts';
 import type { ImageDataset } from '../../../lib/datasets/index.ts';
 import {
   convertPrediction,
   drawTimestep,
-  fork,
   forwardSample,
   makeRng,
   sampleNormals,
   simpleLoss,
 } from '../../../lib/diffusion/index.ts';
-import {
-  countParameters,
-  makeAdamState,
-  makePixelDenoiser,
-} from '../../../lib/nets/pixelDenoiser.ts';
 import { digitPixels, imageAt, schedule } from './digits.ts';
 
 /** Digits in a batch, and the size of a step. */
@@ -23,13 +16,6 @@ export const learningRate = 0.001;
 
 /** The network of this figure. */
 export const shape = { pixels: digitPixels, embedding: 32, hidden: 256 } as const;
-export const parameterCount = countParameters(shape);
-
-/** A new network and its optimizer; the same for the same seed. */
-export function makeNetwork(seed: number): DenoiserState {
-  const { parameters } = makePixelDenoiser(shape, fork(seed, 'network'));
-  return { shape, parameters, adam: makeAdamState(parameters.length) };
-}
 
 /** What steps 1 to 4 draw: digits, timesteps, noise, and their mix. All are `[8 · 64]`. */
 export interface Batch {

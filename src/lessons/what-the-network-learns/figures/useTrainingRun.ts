@@ -13,8 +13,8 @@ import {
   drawBatch,
   judge,
   learningRate,
-  makeNetwork,
   type Predicted,
+  shape,
 } from './trainingRun.ts';
 
 const seed = 1;
@@ -55,9 +55,9 @@ function beginLoop(data: ImageDataset, run: Omit<Run, 'batch'>, step: number): R
 }
 
 /** The run as the figure opens it. */
-export function startRun(data: ImageDataset): Run {
+function startRun(data: ImageDataset, network: DenoiserState): Run {
   const empty = { before: null, after: null, update: null, losses: [] };
-  return beginLoop(data, { network: makeNetwork(seed), loops: 0, step: 0, ...empty }, firstStep);
+  return beginLoop(data, { network, loops: 0, step: 0, ...empty }, firstStep);
 }
 
 async function predict(compute: ComputeClient, run: Run, signal: AbortSignal): Promise<Predicted> {
@@ -139,7 +139,8 @@ export type Busy = null | 'step' | { readonly done: number; readonly total: numb
 /** The run (null until the digits are there) and what the buttons do. */
 export function useTrainingRun(data: ImageDataset | null) {
   const compute = useCompute();
-  const start = useMemo(() => data && startRun(data), [data]);
+  const [network, setNetwork] = useState<DenoiserState | null>(null);
+  const start = useMemo(() => data && network && startRun(data, network), [data, network]);
   const [state, setState] = useState<Run | null>(null);
   const [busy, setBusy] = useState<Busy>(null);
   const [problem, setProblem] = useState('');
@@ -183,12 +184,20 @@ export function useTrainingRun(data: ImageDataset | null) {
       }
     });
   const stop = () => controller.current?.abort(new JobCancelled());
+  /** Asks the worker for a fresh network; without one nothing can be trained. */
+  const begin = () =>
+    doing('step', async (signal) =>
+      setNetwork(await compute.run('denoiserStart', { shape, seed }, { signal })),
+    );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the figure is first seen
+  useEffect(() => void begin(), []);
   const reset = () => {
     stop();
     controller.current = null;
     setState(null);
     setBusy(null);
     setProblem('');
+    if (!network) void begin();
   };
   return { run, busy, problem, step, loop, train, stop, reset };
 }
