@@ -12,7 +12,7 @@ const width = 820;
 const settleMs = 2500;
 
 /** Photographs the figures of one page. Reduced motion keeps them at their start. */
-async function photograph(page: Page, url: string, theme: string): Promise<void> {
+async function photograph(page: Page, url: string): Promise<void> {
   await page.goto(url, { waitUntil: 'networkidle' });
   for (const figure of await page.locator('[data-figure]').all()) {
     const id = await figure.getAttribute('data-figure');
@@ -20,8 +20,8 @@ async function photograph(page: Page, url: string, theme: string): Promise<void>
     await page.waitForTimeout(settleMs);
     const shot = await figure.screenshot({ animations: 'disabled' });
     const small = await sharp(shot).png({ palette: true, quality: 80, effort: 10 }).toBuffer();
-    writeFileSync(`${folder}/${id}-${theme}.png`, small);
-    console.log(`${folder}/${id}-${theme}.png ${(small.length / 1000).toFixed(0)} kB`);
+    writeFileSync(`${folder}/${id}.png`, small);
+    console.log(`${folder}/${id}.png ${(small.length / 1000).toFixed(0)} kB`);
   }
 }
 
@@ -44,19 +44,12 @@ mkdirSync(folder, { recursive: true });
 const site = await serveFolder('dist');
 const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserFlags });
 const pages = ['', ...readLessons().map(({ slug }) => `lessons/${slug}/`)];
-for (const theme of ['light', 'dark'] as const) {
-  const context = await browser.newContext({
-    viewport: { width, height: 1200 },
-    colorScheme: theme,
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  for (const path of pages) await photograph(page, site.url + path, theme);
-  if (theme === 'light') {
-    await portrait(page, site.url, 'docs/home.png', 800);
-    await portrait(page, site.url, 'public/card.png', 672);
-  }
-  await context.close();
-}
+const context = (colorScheme: 'light' | 'dark', viewport: { width: number; height: number }) =>
+  browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+const dark = await (await context('dark', { width, height: 1200 })).newPage();
+for (const path of pages) await photograph(dark, site.url + path);
+const light = await (await context('light', { width: 1280, height: 800 })).newPage();
+await portrait(light, site.url, 'docs/home.png', 800);
+await portrait(light, site.url, 'public/card.png', 672);
 await browser.close();
 await site.close();

@@ -135,6 +135,23 @@ export const references = {
     url: 'https://doi.org/10.1162/NECO_a_00142',
     short: 'Vincent 2011',
   },
+  kingma2015: {
+    authors: 'D. Kingma, J. Ba',
+    year: 2015,
+    title: 'Adam: a method for stochastic optimization',
+    where: 'ICLR',
+    url: arxiv('1412.6980'),
+    short: 'Kingma and Ba 2015',
+  },
+  kadkhodaie2024: {
+    authors: 'Z. Kadkhodaie, F. Guth, E. Simoncelli, S. Mallat',
+    year: 2024,
+    title:
+      'Generalization in diffusion models arises from geometry-adaptive harmonic representations',
+    where: 'ICLR',
+    url: arxiv('2310.02557'),
+    short: 'Kadkhodaie et al. 2024',
+  },
   alpaydin1998: {
     authors: 'E. Alpaydin, C. Kaynak',
     year: 1998,

@@ -27,7 +27,7 @@ test('is a named figure with a badge, a still picture and a text equivalent', ()
   );
   expect(getByRole('figure', { name: 'A demo' }).dataset['figure']).toBe('demo');
   expect(container.textContent).toContain('exact formula');
-  expect(container.querySelector('noscript')?.innerHTML).toContain('stills/demo-light.png');
+  expect(container.querySelector('noscript')?.innerHTML).toContain('stills/demo.png');
   expect(container.querySelector('[data-reading]')?.textContent).toBe('t is 3.');
 });
 

@@ -49,13 +49,13 @@ export function Figure({ id, title, badge, reading, onReset, children }: FigureP
   );
 }
 
-/** Kept as markup, so that hydration never compares what a scripting browser parsed as text. */
+/**
+ * Kept as markup, so that hydration never compares what a scripting browser parsed as text.
+ * One picture, in dark: without a script the shell has no other theme.
+ */
 function StillPicture({ id, title }: { id: string; title: string }) {
-  const still = (theme: string) => `${baseUrl}stills/${id}-${theme}.png`;
   const alt = `Still picture of the figure: ${title}. Turn on JavaScript to move it.`;
-  const markup =
-    `<picture><source media="(prefers-color-scheme: dark)" srcset="${still('dark')}">` +
-    `<img src="${still('light')}" alt="${alt}" loading="lazy"></picture>`;
+  const markup = `<img src="${baseUrl}stills/${id}.png" alt="${alt}" loading="lazy">`;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: built here from the figure's own id and title
   return <noscript class="fn-figure-still" dangerouslySetInnerHTML={{ __html: markup }} />;
 }
