@@ -102,6 +102,11 @@ export function DrawPad({ onUse }: { onUse: (pixels: Float32Array) => void }) {
             drawing.current = false;
           }}
         />
+        {strokes.length === 0 && (
+          <span aria-hidden="true" class="fn-draw-hint">
+            Draw here
+          </span>
+        )}
         <span
           aria-hidden="true"
           class="fn-pen"

@@ -34,7 +34,7 @@ export function OwnImagesPanel({ selected, onSelect }: OwnImagesPanelProps) {
           selectNewest();
         }}
       />
-      <div class="fn-progress">
+      <div class="fn-own">
         <FileDrop onFiles={addFiles} />
         {ownImagesProblem.value && (
           <p class="fn-problem" role="alert">

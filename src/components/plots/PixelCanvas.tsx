@@ -1,6 +1,6 @@
 /** A small grey image, shown large and crisp, with a text equivalent. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { drawPixels } from './drawPixels.ts';
+import { clearPixels, drawPixels } from './drawPixels.ts';
 
 export interface PixelCanvasProps {
   /** Values in [−1, 1], row by row; null while there is nothing to show. */
@@ -16,7 +16,9 @@ export interface PixelCanvasProps {
 export function PixelCanvas({ pixels, size, label, name }: PixelCanvasProps) {
   const ref = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    if (ref.current && pixels) drawPixels(ref.current, pixels, size);
+    if (!ref.current) return;
+    if (pixels) drawPixels(ref.current, pixels, size);
+    else clearPixels(ref.current);
   }, [pixels, size]);
   return (
     <canvas

@@ -28,3 +28,10 @@ export function drawPixels(
   }
   context.putImageData(image, 0, 0);
 }
+
+/** Shows nothing: what was there no longer holds. */
+export function clearPixels(canvas: HTMLCanvasElement): void {
+  canvas
+    .getContext('2d', { willReadFrequently: true })
+    ?.clearRect(0, 0, canvas.width, canvas.height);
+}

@@ -2,8 +2,8 @@
 import { indexOfClass } from '../../components/data/useImageChoice.tsx';
 import type { ImageDataset } from '../../lib/datasets/index.ts';
 import {
-  forwardSample,
   fork,
+  forwardSample,
   makeIdealDenoiser,
   makeRng,
   sampleNormals,
@@ -65,7 +65,7 @@ export const n = {
   snrLast: snr[lastStep]!.toFixed(5),
   /** How much more the bound counts an error in the noise at t = 1 than at t = 500. */
   weightRatio: Math.round(noiseWeight(1) / noiseWeight(500)),
-  candidatesEarly: threeDigits(denoiseThree(train, 200).effective),
+  candidatesEarly: Math.round(denoiseThree(train, 200).effective),
   candidatesMiddle: threeDigits(middle.effective),
   candidatesLate: threeDigits(denoiseThree(train, 600).effective),
   middleError: middle.error.toFixed(2),

@@ -136,7 +136,7 @@ function useCloud(chain: Chain | null, set: PointDatasetId, withTrails: boolean)
     }),
     [chain, points, t, withTrails],
   );
-  return { points, measures, picture, reading: describe(measures, t, labelOf(set)) };
+  return { points, measures, picture, reading: describe(measures, t, set) };
 }
 
 /** Each tracked point's way so far, thinned to a few hundred places, the last one included. */
@@ -155,13 +155,17 @@ function labelOf(id: PointDatasetId): string {
   return cloudSets.find((set) => set.id === id)?.label ?? id;
 }
 
-function describe(measures: CloudMeasures | null, t: number, label: string): string {
-  if (!measures) return 'There is no cloud yet: draw one in the square.';
+function describe(measures: CloudMeasures | null, t: number, set: PointDatasetId): string {
+  if (!measures) {
+    return set === 'drawn'
+      ? 'There is no cloud yet: draw one in the square.'
+      : 'The cloud is on its way.';
+  }
   const { rms, insideCircle } = measures;
   const step = t < 0 ? 'before the first step' : `at t = ${t}`;
   const share = t < 0 ? 1 : forwardCoefficients(schedule, t).alphaBar;
   return (
-    `${label} ${step}: ${cloudSize.toLocaleString('en-GB')} points, data’s share of variance ` +
+    `${labelOf(set)} ${step}: ${cloudSize.toLocaleString('en-GB')} points, data’s share of variance ` +
     `${formatShare(share)}. Spread per axis (rms): ${rms[0].toFixed(2)} and ${rms[1].toFixed(2)}. ` +
     `Inside the unit circle: ${(100 * insideCircle).toFixed(1)} %; of pure noise it would be ` +
     `${(100 * insideCircleOfNoise).toFixed(1)} %.`

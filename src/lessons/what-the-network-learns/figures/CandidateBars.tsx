@@ -2,7 +2,7 @@
 import { PixelCanvas } from '../../../components/plots/PixelCanvas.tsx';
 import type { ImageDataset } from '../../../lib/datasets/index.ts';
 import { digitSize, imageAt } from './digits.ts';
-import { type Candidate, threeDigits } from './posterior.ts';
+import { type Candidate, percent, threeDigits } from './posterior.ts';
 
 export interface CandidateBarsProps {
   readonly data: ImageDataset;
@@ -22,7 +22,7 @@ export function CandidateBars({ data, candidates, effective, ownIndex }: Candida
         <sub>
           <i>t</i>
         </sub>
-        <span class="fn-note"> (in effect {threeDigits(effective)} candidates)</span>
+        <span class="fn-note"> (in effect {threeDigits(effective)})</span>
       </p>
       <ol class="fn-candidates">
         {candidates.map(({ index, weight }, place) => (
@@ -36,16 +36,11 @@ export function CandidateBars({ data, candidates, effective, ownIndex }: Candida
             <div class="fn-candidate-bar" aria-hidden="true">
               <span style={{ width: `${100 * weight}%` }} />
             </div>
-            <span data-weight={weight}>{share(weight)}</span>
+            <span data-weight={weight}>{percent(weight)}</span>
             {index === ownIndex && <span class="fn-candidate-own">itself</span>}
           </li>
         ))}
       </ol>
     </div>
   );
-}
-
-function share(weight: number): string {
-  if (weight < 0.00005) return '< 0.01 %';
-  return `${(100 * weight).toFixed(weight < 0.1 ? 2 : 1)} %`;
 }

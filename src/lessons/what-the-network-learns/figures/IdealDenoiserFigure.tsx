@@ -16,7 +16,7 @@ import { CandidateBars } from './CandidateBars.tsx';
 import { digitPixels, digitSize, lastStep, schedule } from './digits.ts';
 import './figures.css';
 import { MeanStrip } from './MeanStrip.tsx';
-import { effectiveCandidates, heaviest, rmsDifference, threeDigits } from './posterior.ts';
+import { effectiveCandidates, heaviest, percent, rmsDifference, threeDigits } from './posterior.ts';
 import { type ChosenDigit, useDigitChoice } from './useDigitChoice.tsx';
 
 const startStep = 300;
@@ -146,22 +146,18 @@ interface Shown extends ReturnType<typeof denoise> {
 
 function describe({ t, digit, error, effective, candidates, labelOf }: Shown): string {
   const first = candidates[0]!;
-  const isItself = first.index === digit.trainingIndex;
-  const who = isItself
-    ? 'the digit itself'
-    : `another ${labelOf(first.index)}`.replace(
-        'another',
-        digit.trainingIndex < 0 ? 'a training' : 'another',
-      );
+  const another = digit.trainingIndex < 0 ? 'a training' : 'another';
+  const who =
+    first.index === digit.trainingIndex ? 'the digit itself' : `${another} ${labelOf(first.index)}`;
+  const fit =
+    effective < 1.005
+      ? 'only one of the 1,438 training digits still fits xₜ'
+      : `in effect ${threeDigits(effective)} of the 1,438 training digits fit xₜ`;
   return (
-    `At t = ${t}, made from ${digit.name}: in effect ${threeDigits(effective)} of the 1,438 training digits ` +
-    `could lie behind xₜ. The most likely is ${who}, with ${percent(first.weight)} of the weight. ` +
-    `Their weighted mean differs from the truth by ${error.toFixed(3)} a pixel (root mean square).`
+    `At t = ${t}, made from ${digit.name}: ${fit}. The likeliest is ${who}, ` +
+    `with ${percent(first.weight)} of the weight. ` +
+    `The weighted mean differs from the truth by ${error.toFixed(3)} a pixel (root mean square).`
   );
-}
-
-function percent(weight: number): string {
-  return `${(100 * weight).toFixed(weight > 0.9995 || weight < 0.1 ? 2 : 1)} %`;
 }
 
 function waiting(digit: ChosenDigit | null): string {

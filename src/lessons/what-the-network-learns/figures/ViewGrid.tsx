@@ -1,4 +1,4 @@
-/** Four columns, one a view: the prediction above, the truth below, and the error between them. */
+/** Four columns, one a view: the prediction above, the target below, and the error between them. */
 import { Sym } from '../../../components/figure/Sym.tsx';
 import { PixelCanvas } from '../../../components/plots/PixelCanvas.tsx';
 import { digitSize } from './digits.ts';
@@ -34,13 +34,13 @@ export function ViewGrid({ seen, t }: { seen: readonly SeenView[]; t: number }) 
           />
           <p class="fn-panel-detail">predicted</p>
           <PixelCanvas
-            name={`${view.id}-true`}
+            name={`${view.id}-target`}
             pixels={truth}
             size={digitSize}
-            label={`True ${view.name} at t = ${t}`}
+            label={`Target: the ${view.name} that training compares with, at t = ${t}`}
           />
           <p class="fn-panel-detail">
-            true
+            target
             <br />
             white is {threeDigits(range)}
             <br />

@@ -6,6 +6,7 @@ import { smoothed } from './trainingRun.ts';
 export const smoothingWindow = 50;
 
 const mostPoints = 400;
+const levels = [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2];
 
 /** Every k-th point, so that at most `mostPoints` are drawn; the last one always. */
 function thinned<P>(points: readonly P[]): P[] {
@@ -33,14 +34,14 @@ export function drawLossCurve(plot: PlotModule, width: number, losses: readonly 
       ticks: width < 420 ? 5 : 10,
     },
     y: {
-      domain: [0, 1.25],
+      domain: [0, 1.3],
       clamp: true,
       label: 'loss',
       labelArrow: 'none',
-      ticks: [0, 0.25, 0.5, 0.75, 1, 1.25],
+      ticks: levels,
     },
     marks: [
-      plot.gridY([0, 0.25, 0.5, 0.75, 1, 1.25], { stroke: 'var(--fn-rule)', strokeOpacity: 1 }),
+      plot.gridY(levels, { stroke: 'var(--fn-rule)', strokeOpacity: 1 }),
       plot.ruleY([1], { stroke: 'var(--fn-noise)', strokeDasharray: '5 4' }),
       plot.text([''], {
         frameAnchor: 'top-right',

@@ -33,3 +33,10 @@ export function threeDigits(value: number): string {
   if (value < 0.0001) return 'below 0.0001';
   return String(Number(value.toPrecision(3)));
 }
+
+/** A share as a percentage; what would round to nothing or to all says so. */
+export function percent(share: number): string {
+  if (share > 0.9999) return '100 %';
+  if (share < 0.0001) return '< 0.01 %';
+  return `${(100 * share).toPrecision(3)} %`;
+}
