@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { expect, inject, test } from 'vitest';
-import { canvasPixels, figure, openPage, type SitePage } from './site.ts';
+import { canvasPixels, figure, openPage, readingOf, type SitePage } from './site.ts';
 
 const lesson = '/lessons/forward-noising/';
 const shard = '**/data/fashion-28/train-00.bin';
@@ -76,6 +76,48 @@ test('a drawing becomes the picture, and is there after a reload', async () => {
   const again = await figure(page, 'noising');
   await again.getByRole('radio', { name: 'Your own' }).check();
   await expect.poll(async () => (await canvasPixels(again, 'x0')).levels).toEqual(drawn);
+  const thumb = again.getByRole('button', { name: 'Use drawing 1' });
+  expect(await thumb.getAttribute('aria-pressed')).toBe('true');
+  await again.getByRole('button', { name: 'Remove drawing 1' }).click();
+  await expect.poll(() => thumb.count()).toBe(0);
+  expect(await readingOf(again)).toContain('no picture of yours yet');
+});
+
+test('with nothing drawn yet, each figure says so and shows no picture', async () => {
+  const page = await openPage(lesson);
+  const pictures = { noising: 'xt', 'one-step-or-jump': 'clean', filmstrip: 'frame-0' };
+  for (const [id, name] of Object.entries(pictures)) {
+    const root = await figure(page, id);
+    await root.getByRole('radio', { name: 'Your own' }).check();
+    await expect.poll(() => readingOf(root)).toContain('no picture of yours yet');
+    expect(new Set((await canvasPixels(root, name)).levels).size).toBe(1);
+  }
+});
+
+test('full storage is said, also when a file is refused with it', async () => {
+  const page = await openPage(lesson, {
+    prepare: async (context) => {
+      await context.addInitScript(() => {
+        const setItem = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (key, value) {
+          if (key === 'from-noise:own-images') throw new DOMException('full', 'QuotaExceededError');
+          setItem.call(this, key, value);
+        };
+      });
+    },
+  });
+  const noising = await figure(page, 'noising');
+  await noising.getByRole('radio', { name: 'Your own' }).check();
+  const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer();
+  await noising.locator('input[type="file"]').setInputFiles([
+    { name: 'white.png', mimeType: 'image/png', buffer: png },
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a picture') },
+  ]);
+  const alert = () => noising.getByRole('alert').textContent();
+  await expect.poll(alert).toContain('“notes.txt” is not an image');
+  expect(await alert()).toContain('until you close the tab');
 });
 
 test('the keyboard draws too', async () => {
@@ -88,6 +130,8 @@ test('the keyboard draws too', async () => {
   await page.keyboard.press('Space');
   await noising.getByRole('button', { name: 'Use this drawing' }).click();
   await expect.poll(() => shownLevels(noising)).toBeGreaterThan(2);
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-canvas'));
+  expect(await focused()).toBe('drawpad');
 });
 
 test('dropped files: images are added, a file that is no image is named and refused', async () => {
@@ -122,8 +166,9 @@ test('dropped files: images are added, a file that is no image is named and refu
 
 test('damaged saved images are said to be, and cost nothing else', async () => {
   const page = await openPage(lesson, {
-    prepare: (context) =>
-      context.addInitScript(() => localStorage.setItem('from-noise:own-images', '{"broken')),
+    prepare: async (context) => {
+      await context.addInitScript(() => localStorage.setItem('from-noise:own-images', '{"broken'));
+    },
   });
   const noising = await figure(page, 'noising');
   await noising.getByRole('radio', { name: 'Your own' }).check();

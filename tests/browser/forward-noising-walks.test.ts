@@ -96,6 +96,20 @@ describe('one step or jump', () => {
     }
   });
 
+  test('plays on while only the histogram is on screen', async () => {
+    const page = await openPage(lesson, { width: 360, height: 560 });
+    const root = await figure(page, 'one-step-or-jump');
+    await expectArrived(root, 150);
+    await root.getByRole('button', { name: 'Play the walk' }).click();
+    await root
+      .locator('.fn-numbers')
+      .evaluate((element) => element.scrollIntoView({ block: 'end' }));
+    await page.waitForTimeout(300);
+    const slider = root.locator('input[name="t"]');
+    const before = Number(await slider.inputValue());
+    await expect.poll(async () => Number(await slider.inputValue())).toBeGreaterThan(before + 20);
+  });
+
   test('draws the histogram of the jumps', async () => {
     const page = await openPage(lesson);
     const root = await figure(page, 'one-step-or-jump');

@@ -72,6 +72,35 @@ describe('noising', () => {
     expect(schedule.alphasCumprod[n.halfStep - 1]).toBeGreaterThanOrEqual(0.5);
   });
 
+  test('writes shares that are almost nothing, or almost all, as such', async () => {
+    const page = await openPage(lesson);
+    const root = await figure(page, 'noising');
+    await expectPicture(root, 'x0', boot);
+    // ᾱ is 1 − β_0 = 0.9999 after the first step; Lin et al. 2024, Table 1: √ᾱ is 0.006353 after the last.
+    for (const [t, share, rest] of [
+      [0, '99.990', '0.010'],
+      [999, '0.004', '99.996'],
+    ] as const) {
+      await setSlider(root, 't', t);
+      expect(await readingOf(root)).toContain(`${share} % data, ${rest} % noise`);
+      const labels = (await root.locator('.fn-share-labels').textContent()) ?? '';
+      expect(labels).toContain(`= ${share} %`);
+      expect(labels).toContain(`= ${rest} %`);
+    }
+  });
+
+  test('speaks to screen readers only after the reader has acted', async () => {
+    const page = await openPage(lesson);
+    const root = await figure(page, 'noising');
+    await expectPicture(root, 'x0', boot);
+    await page.waitForTimeout(1000);
+    const status = root.locator('[role="status"]');
+    expect(await status.textContent()).toBe('');
+    await setSlider(root, 't', 700);
+    await expect.poll(() => status.textContent()).toBe(await readingOf(root));
+    expect(await root.locator('output').getAttribute('aria-live')).toBe('off');
+  });
+
   test('plays only when asked to, and to the end', async () => {
     const page = await openPage(lesson, { reducedMotion: true });
     const root = await figure(page, 'noising');
@@ -174,4 +203,18 @@ describe('the page', () => {
     // Lin et al. 2024, Table 1: the linear schedule ends at √ᾱ_T = 0.006353.
     expect(Math.sqrt(schedule.alphasCumprod[999]!)).toBeCloseTo(0.006353, 6);
   });
+});
+
+test('a chart whose library cannot be loaded says so; the rest of the figure works', async () => {
+  const page = await openPage(lesson, {
+    prepare: async (context) => {
+      await context.route(/_astro\/(plot|src)\.[^/]*\.js/, (route) => route.abort());
+    },
+    expected: /net::ERR|Failed to (load|fetch)/,
+  });
+  const root = await figure(page, 'filmstrip');
+  await expect
+    .poll(() => root.getByRole('alert').textContent(), { timeout: 15_000 })
+    .toBe('The chart could not be loaded. Check the connection, then reload the page.');
+  await expectPicture(root, 'frame-9', jumpTo(shirt, 999));
 });

@@ -46,7 +46,7 @@ test('shows the walk from noise to real digits, any step of it, for any seed', a
   await emergence.getByRole('button', { name: /New noise/ }).click();
   const other = await walk(8);
   await setSlider(emergence, 'steps', 50);
-  expect(await shown(3)).toEqual(levelsOf(other[50]!, 3));
+  await expect.poll(() => shown(3)).toEqual(levelsOf(other[50]!, 3));
   await emergence.getByRole('button', { name: /Reset/ }).click();
   expect(await shown(3)).toEqual(levelsOf(expected[0]!, 3));
 });

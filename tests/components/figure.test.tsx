@@ -31,14 +31,17 @@ test('is a named figure with a badge, a still picture and a text equivalent', ()
   expect(container.querySelector('[data-reading]')?.textContent).toBe('t is 3.');
 });
 
-test('announces a change once it has come to rest, and only then', () => {
+test('announces what the reader changed once it has come to rest, and only then', () => {
   const draw = (reading: string) => (
     <Figure {...frame} reading={reading}>
       <p>Live</p>
     </Figure>
   );
-  const { rerender, getByRole } = render(draw('t is 3.'));
+  const { rerender, getByRole, getByText } = render(draw('t is 2.'));
+  rerender(draw('t is 3.'));
+  act(() => void vi.advanceTimersByTime(1000));
   expect(getByRole('status').textContent).toBe('');
+  fireEvent.click(getByText('Live'));
   for (const t of [4, 5, 6]) {
     rerender(draw(`t is ${t}.`));
     act(() => void vi.advanceTimersByTime(100));

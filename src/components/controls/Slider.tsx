@@ -26,7 +26,10 @@ export function Slider(props: SliderProps) {
   return (
     <div class="fn-slider" style={{ '--fn-slider': `var(--fn-${role})` }}>
       <label for={id}>{label}</label>
-      <output for={id}>{text}</output>
+      {/* The input says its value itself: as a live region too, it would be said twice, and all through Play. */}
+      <output for={id} aria-live="off">
+        {text}
+      </output>
       <input
         id={id}
         type="range"

@@ -73,8 +73,14 @@ export function DrawPad({ onUse }: { onUse: (pixels: Float32Array) => void }) {
     const context = ref.current?.getContext('2d');
     if (!context) return;
     onUse(imageDataToGrey(context.getImageData(0, 0, side, side), ownImageSize));
-    setStrokes([]);
+    clear();
   };
+  /** The buttons go dead with the last stroke: the keyboard's place is then the empty square. */
+  const keep = (kept: readonly Stroke[]) => {
+    setStrokes(kept);
+    if (kept.length === 0) ref.current?.focus({ preventScroll: true });
+  };
+  const clear = () => keep([]);
 
   return (
     <div class="fn-drawpad">
@@ -87,7 +93,7 @@ export function DrawPad({ onUse }: { onUse: (pixels: Float32Array) => void }) {
           tabIndex={0}
           role="application"
           data-canvas="drawpad"
-          aria-label={`Drawing area. Arrow keys move the pen, the space bar ${pen.down ? 'lifts' : 'lowers'} it. ${strokes.length} strokes so far.`}
+          aria-label={`Drawing area. Arrow keys move the pen, the space bar ${pen.down ? 'lifts' : 'lowers'} it. Strokes so far: ${strokes.length}.`}
           onKeyDown={onKey}
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
@@ -127,16 +133,11 @@ export function DrawPad({ onUse }: { onUse: (pixels: Float32Array) => void }) {
           type="button"
           class="fn-button"
           disabled={strokes.length === 0}
-          onClick={() => setStrokes((all) => all.slice(0, -1))}
+          onClick={() => keep(strokes.slice(0, -1))}
         >
           Undo stroke
         </button>
-        <button
-          type="button"
-          class="fn-button"
-          disabled={strokes.length === 0}
-          onClick={() => setStrokes([])}
-        >
+        <button type="button" class="fn-button" disabled={strokes.length === 0} onClick={clear}>
           Clear
         </button>
       </div>

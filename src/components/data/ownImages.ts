@@ -39,6 +39,7 @@ export function restoreOwnImages(): void {
 
 function keep(images: readonly OwnImage[]): void {
   ownImages.value = images.slice(-mostImages);
+  ownImagesProblem.value = '';
   try {
     localStorage.setItem(storageKey, encodeOwnImages(ownImages.value));
   } catch {
@@ -74,7 +75,8 @@ export async function addImageFiles(files: readonly File[]): Promise<number> {
       refused.push(file.name);
     }
   }
-  ownImagesProblem.value = refusal(refused, added);
+  const kept = added > 0 ? ownImagesProblem.value : '';
+  ownImagesProblem.value = [refusal(refused, added), kept].filter((text) => text).join(' ');
   return added;
 }
 

@@ -68,6 +68,8 @@ export interface ImageChoiceOptions {
 /** The chosen image (null until loaded), the controls that choose it, and a reset. */
 export function useImageChoice(options: ImageChoiceOptions = {}): {
   readonly image: ChosenImage | null;
+  /** A sentence that says why there is no image, for as long as there is none. */
+  readonly waiting: string;
   readonly controls: ComponentChildren;
   readonly reset: () => void;
 } {
@@ -82,6 +84,8 @@ export function useImageChoice(options: ImageChoiceOptions = {}): {
   const dataset: ImageDatasetId | null = choice.source === 'own' ? null : choice.source;
   const images = useImages(dataset, limitOf(choice.source));
   const offered = options.sources ?? sources.map(({ value }) => value);
+  const own = ownImages.value;
+  const ownIndex = own[choice.own] ? choice.own : own.length - 1;
   const controls = (
     <>
       <div class="fn-row">
@@ -95,15 +99,24 @@ export function useImageChoice(options: ImageChoiceOptions = {}): {
       </div>
       {dataset && <LoadStatus images={images} title={imageDatasets[dataset].label} />}
       {choice.source === 'own' && (
-        <OwnImagesPanel selected={choice.own} onSelect={(own) => change({ own })} />
+        <OwnImagesPanel selected={ownIndex} onSelect={(own) => change({ own })} />
       )}
     </>
   );
-  const own = ownImages.value;
   const { state } = images;
   // biome-ignore lint/correctness/useExhaustiveDependencies: own is a signal's value, and it changes
-  const image = useMemo(() => chosen(choice, dataset, state, own), [choice, dataset, state, own]);
-  return { image, controls, reset: () => setChoice(start) };
+  const image = useMemo(
+    () => (dataset === null ? ownChoice(own, ownIndex) : chosen(choice, dataset, state)),
+    [choice, dataset, state, own, ownIndex],
+  );
+  return { image, waiting: waitingFor(dataset, state), controls, reset: () => setChoice(start) };
+}
+
+function waitingFor(dataset: ImageDatasetId | null, state: LoadState): string {
+  if (dataset === null) return 'There is no picture of yours yet: draw one, or bring a file.';
+  return state.status === 'failed'
+    ? 'The picture could not be loaded.'
+    : 'The picture is being loaded.';
 }
 
 interface ClassControlsProps {
@@ -135,19 +148,13 @@ function ClassControls({ dataset, choice, change }: ClassControlsProps) {
   );
 }
 
-function chosen(
-  choice: Choice,
-  dataset: ImageDatasetId | null,
-  state: LoadState,
-  own: readonly OwnImage[],
-): ChosenImage | null {
-  if (dataset === null) {
-    const index = own[choice.own] ? choice.own : own.length - 1;
-    const mine = own[index];
-    return mine
-      ? { pixels: mine.pixels, size: ownImageSize, name: `your ${nameOf(mine, index)}` }
-      : null;
-  }
+function ownChoice(own: readonly OwnImage[], index: number): ChosenImage | null {
+  const mine = own[index];
+  if (!mine) return null;
+  return { pixels: mine.pixels, size: ownImageSize, name: `your ${nameOf(mine, index)}` };
+}
+
+function chosen(choice: Choice, dataset: ImageDatasetId, state: LoadState): ChosenImage | null {
   if (state.status !== 'ready') return null;
   const { images, labels, height, width } = state.data;
   const index = indexOfClass(labels, choice.label, choice.nth);

@@ -11,7 +11,7 @@ export function useOnScreen<E extends Element>() {
     let intersects = false;
     const update = () => setOnScreen(intersects && !document.hidden);
     const observer = new IntersectionObserver((entries) => {
-      intersects = entries.some((entry) => entry.isIntersecting);
+      intersects = entries.at(-1)?.isIntersecting ?? intersects;
       update();
     });
     observer.observe(element);

@@ -24,19 +24,29 @@ const secondsForAll = 7;
 const restSeconds = 2.5;
 const schedule = makeLinearSchedule({ T: emergence.steps, rescaled: true });
 
+/** How long one piece of the walk may take, so that a slider dragged far ahead never holds the page up. */
+const pieceMs = 8;
+
+interface Reached {
+  readonly steps: number;
+  readonly xt: Float32Array;
+}
+
 /** A walk from noise to digits, computed one step at a time as far as someone has looked. */
-export function makeWalk(denoiser: ReturnType<typeof makeIdealDenoiser>, seed: number) {
+function makeWalk(denoiser: ReturnType<typeof makeIdealDenoiser>, seed: number) {
   const length = emergence.digits * emergence.pixels;
   const rng = makeRng(seed);
   const states = [sampleNormals(rng, length)];
-  return (done: number): Float32Array => {
-    while (states.length <= done) {
+  return (done: number): Reached => {
+    const end = performance.now() + pieceMs;
+    while (states.length <= done && performance.now() < end) {
       const xt = states.at(-1)!;
       const t = schedule.T - states.length;
       const x0Pred = denoiser.posteriorMean(xt, schedule.alphasCumprod[t]!);
       states.push(samplePosterior(schedule, x0Pred, xt, t, sampleNormals(rng, length)));
     }
-    return states[done]!;
+    const steps = Math.min(done, states.length - 1);
+    return { steps, xt: states[steps]! };
   };
 }
 
@@ -55,7 +65,8 @@ export default function EmergenceFigure() {
     return makeWalk(makeIdealDenoiser({ data, count, dim: emergence.pixels }), seed);
   }, [state, seed]);
   const done = Math.min(emergence.steps, Math.floor(position));
-  const xt = useMemo(() => walk?.(done) ?? null, [walk, done]);
+  const [, redraw] = useState(0);
+  const { steps, xt } = walk?.(done) ?? { steps: done, xt: null };
   const playing = walk !== null && !stopped && (started || !reduced);
 
   useAnimation(playing && onScreen, (seconds) => {
@@ -65,6 +76,7 @@ export default function EmergenceFigure() {
     setPosition(0);
     setSeed(seed + 1);
   });
+  useAnimation(onScreen && steps < done, () => redraw((count) => count + 1));
   const toggle = () => {
     setStarted(true);
     setStopped(playing);
@@ -81,7 +93,7 @@ export default function EmergenceFigure() {
       id="emergence"
       title="Digits out of noise, computed now"
       badge={`exact formula on ${imageDatasets['digits-8'].counts.train.toLocaleString('en-US')} real digits`}
-      reading={describe(done)}
+      reading={describe(steps)}
       onReset={reset}
     >
       <LoadStatus images={images} title={imageDatasets['digits-8'].label} />
@@ -92,7 +104,7 @@ export default function EmergenceFigure() {
             name={`digit-${i}`}
             size={8}
             pixels={xt?.subarray(i * emergence.pixels, (i + 1) * emergence.pixels) ?? null}
-            label={`Picture ${i + 1} of ${emergence.digits} after ${done} of ${emergence.steps} denoising steps`}
+            label={`Picture ${i + 1} of ${emergence.digits} after ${steps} of ${emergence.steps} denoising steps`}
           />
         ))}
       </div>

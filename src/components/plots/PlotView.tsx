@@ -19,7 +19,7 @@ export interface PlotViewProps {
 /** The chart is one image to a screen reader; its text equivalent is `label`. */
 export function PlotView({ draw, label, height, name }: PlotViewProps) {
   const { ref, onScreen } = useOnScreen<HTMLDivElement>();
-  const plot = usePlot(onScreen);
+  const { plot, failed } = usePlot(onScreen);
   const width = useWidth(ref);
   useLayoutEffect(() => {
     if (!plot || !ref.current || width === 0) return;
@@ -27,6 +27,13 @@ export function PlotView({ draw, label, height, name }: PlotViewProps) {
     chart.setAttribute('aria-hidden', 'true');
     ref.current.replaceChildren(chart);
   });
+  if (failed) {
+    return (
+      <p class="fn-problem" role="alert">
+        The chart could not be loaded. Check the connection, then reload the page.
+      </p>
+    );
+  }
   return (
     <div
       ref={ref}
@@ -39,17 +46,21 @@ export function PlotView({ draw, label, height, name }: PlotViewProps) {
   );
 }
 
-function usePlot(wanted: boolean): PlotModule | null {
+function usePlot(wanted: boolean): { plot: PlotModule | null; failed: boolean } {
   const [plot, setPlot] = useState<PlotModule | null>(null);
+  const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (!wanted || plot) return;
     let alive = true;
-    import('@observablehq/plot').then((loaded) => alive && setPlot(loaded));
+    import('@observablehq/plot').then(
+      (loaded) => alive && setPlot(loaded),
+      () => alive && setFailed(true),
+    );
     return () => {
       alive = false;
     };
   }, [wanted, plot]);
-  return plot;
+  return { plot, failed };
 }
 
 function useWidth(ref: { current: Element | null }): number {

@@ -1,6 +1,6 @@
 /** The numbers in this lesson's prose, computed by the course's own library when the page is built. */
 import { forwardCoefficients } from '../../lib/diffusion/index.ts';
-import { insideCircleOfNoise } from './figures/cloudPoints.ts';
+import { cloudSize, insideCircleOfNoise } from './figures/cloudPoints.ts';
 import { lastStep, schedule } from './figures/courseSchedule.ts';
 import { pixelWalks } from './figures/population.ts';
 
@@ -10,7 +10,8 @@ const exampleStep = 250;
 
 const example = forwardCoefficients(schedule, exampleStep);
 const last = forwardCoefficients(schedule, lastStep);
-const sumOfBetas = schedule.betas.reduce((sum, beta) => sum + beta, 0);
+const sumOf = (betas: Float64Array) => betas.reduce((sum, beta) => sum + beta, 0);
+const sumOfBetas = sumOf(schedule.betas);
 
 /** The first t at which less than that share of the variance is data. */
 const firstBelow = (share: number) =>
@@ -32,6 +33,9 @@ export const n = {
   exampleMean: (example.signal * examplePixel).toFixed(2),
   exampleShare: percent(example.alphaBar),
   halfStep: firstBelow(0.5),
+  /** What the betas add up to, up to and including that step. */
+  halfSum: sumOf(schedule.betas.subarray(0, firstBelow(0.5) + 1)).toFixed(1),
+  sumOfBetas: sumOfBetas.toFixed(2),
   hundredthStep: firstBelow(0.01),
   tailShare: percent((schedule.T - firstBelow(0.01)) / schedule.T),
   walks: pixelWalks.toLocaleString('en-GB'),
@@ -42,5 +46,6 @@ export const n = {
   /** How far apart a black and a white pixel's means are at the end, in standard deviations. */
   lastGap: ((2 * last.signal) / last.noise).toFixed(3),
   averageSteps: ((schedule.T + 1) / 2).toFixed(1),
+  cloudPoints: cloudSize.toLocaleString('en-GB'),
   circleShare: percent(insideCircleOfNoise, 1),
 } as const;

@@ -18,7 +18,7 @@ export function formatNumber(value: number, digits = 3): string {
     const [mantissa, exponent] = size.toExponential(digits - 1).split('e');
     return `${sign}${mantissa} × 10${superscript(Number(exponent))}`;
   }
-  if (size < 1 && size > 0.99) return `${sign}${Number(size.toFixed(6))}`;
+  if (size < 1 && size > 0.999) return `${sign}${Number(size.toFixed(6))}`;
   return `${sign}${Number(size.toPrecision(digits))}`;
 }
 

@@ -93,7 +93,7 @@ export const lightSchedules = {
     make: (T: number): Schedule => makeLinearSchedule({ T, betaEnd: 0.0013, rescaled: true }),
   },
   linear: {
-    label: 'Linear, β made up for T',
+    label: 'Linear, β adjusted to T',
     make: (T: number): Schedule => makeLinearSchedule({ T, rescaled: true }),
   },
   cosine: { label: 'Cosine', make: (T: number): Schedule => makeCosineSchedule({ T }) },
@@ -101,3 +101,6 @@ export const lightSchedules = {
 
 /** The name of one of them. */
 export type LightScheduleName = keyof typeof lightSchedules;
+
+/** The values of T that the slider offers. */
+export const digitSteps: readonly number[] = [1, 2, 4, 8, 20, 50, 100, 200, 500, 1000];

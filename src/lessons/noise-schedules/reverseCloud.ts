@@ -146,3 +146,6 @@ export const cloudPresets = {
   },
   healthy: { label: 'Healthy', settings: { T: 200, betaEnd: 0.02, rescaled: true } },
 } as const satisfies Record<string, CloudPreset>;
+
+/** The values of T that the slider offers: finer where T is small. */
+export const stepChoices: readonly number[] = [2, 3, 4, 6, 8, 12, 20, 30, 50, 100, 200, 500, 1000];

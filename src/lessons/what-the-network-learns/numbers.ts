@@ -74,7 +74,7 @@ export const n = {
   factorEarly: threeDigits(errorFactor('eps', 50)),
   factorLast: Math.round(errorFactor('eps', lastStep)),
   draws,
-  knownError: threeDigits(noiseError(train, 50)),
+  knownError: noiseError(train, 50) < 0.001 ? 'below 0.001' : threeDigits(noiseError(train, 50)),
   newError: noiseError(test, 50).toFixed(1),
   newErrorFirst: Math.round(noiseError(test, 0)),
   indexBits: (Math.log2(train.count) / digitPixels).toFixed(3),

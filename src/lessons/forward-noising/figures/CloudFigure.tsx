@@ -59,6 +59,7 @@ export default function CloudFigure() {
         />
         <CloudMeasuresView points={points} measures={measures} />
       </div>
+      <CloudKey withTrails={withTrails} />
       <TimestepSlider playhead={playhead} />
       <div class="fn-row">
         <PlayButton
@@ -70,6 +71,27 @@ export default function CloudFigure() {
         <Toggle label={trailsLabel} checked={withTrails} onChange={setWithTrails} />
       </div>
     </Figure>
+  );
+}
+
+/** What the marks in the square are. */
+function CloudKey({ withTrails }: { withTrails: boolean }) {
+  const trail = { visibility: withTrails ? 'visible' : 'hidden' } as const;
+  return (
+    <ul class="fn-legend">
+      <li>
+        <span class="fn-key fn-key-circle" aria-hidden="true" />
+        circle of radius 1
+      </li>
+      <li style={trail}>
+        <span class="fn-key-start" aria-hidden="true" />
+        start of a trail
+      </li>
+      <li style={trail}>
+        <span class="fn-key-end" aria-hidden="true" />
+        its point now
+      </li>
+    </ul>
   );
 }
 

@@ -46,8 +46,8 @@ export function CloudMeasuresView({ points, measures }: CloudMeasuresViewProps) 
 function Measures({ measures }: { measures: CloudMeasures | null }) {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const rows = [
-    { name: 'rms of x', cloud: measures?.rms[0].toFixed(2), noise: '1.00' },
-    { name: 'rms of y', cloud: measures?.rms[1].toFixed(2), noise: '1.00' },
+    { name: 'spread of x', cloud: measures?.rms[0].toFixed(2), noise: '1.00' },
+    { name: 'spread of y', cloud: measures?.rms[1].toFixed(2), noise: '1.00' },
     {
       name: 'inside the circle',
       cloud: measures ? percent(measures.insideCircle) : undefined,

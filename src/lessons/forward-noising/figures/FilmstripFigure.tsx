@@ -28,7 +28,8 @@ export default function FilmstripFigure() {
   const [spacing, setSpacing] = useState<Spacing>('time');
   const [seed, setSeed] = useState(1);
   const frames = useMemo(() => frameTimesteps(schedule, spacing), [spacing]);
-  const reading = describe(frames, spacing, choice.image?.name ?? 'the picture');
+  const { image, waiting } = choice;
+  const reading = image ? describe(frames, spacing, image.name) : waiting;
   const draw = useCallback(
     (plot: PlotModule, width: number) => drawAlphaBar(plot, { width, height }, schedule, frames),
     [frames],
@@ -47,12 +48,17 @@ export default function FilmstripFigure() {
       onReset={reset}
     >
       {choice.controls}
-      <Strip image={choice.image} frames={frames} seed={seed} />
+      <Strip image={image} frames={frames} seed={seed} />
       <div class="fn-row">
         <Choices legend="Frames" value={spacing} options={spacings} onChange={setSpacing} />
         <SeedControl seed={seed} onChange={setSeed} />
       </div>
-      <PlotView name="alpha-bar" draw={draw} height={height} label={`ᾱ over t. ${reading}`} />
+      <PlotView
+        name="alpha-bar"
+        draw={draw}
+        height={height}
+        label={`ᾱ over t, with a dot for each frame: t = ${frames.join(', ')}.`}
+      />
     </Figure>
   );
 }
@@ -123,6 +129,6 @@ function describe(frames: readonly number[], spacing: Spacing, name: string): st
   const how = spacing === 'time' ? 'evenly spaced in t' : 'spaced so that ᾱ falls evenly';
   return (
     `Ten frames of ${name}, ${how}: t = ${frames.join(', ')}. In ${half} of the ten more than half of the ` +
-    `variance share is data; in the last it is ${formatShare(last)}.`
+    `variance is data; in the last it is ${formatShare(last)}.`
   );
 }

@@ -14,6 +14,7 @@ import {
   sampleNormals,
 } from '../../../lib/diffusion/index.ts';
 import { lastStep, schedule } from './courseSchedule.ts';
+import { formatPercents } from './formatNumbers.ts';
 import { usePlayhead } from './playhead.ts';
 import { ShareBar } from './ShareBar.tsx';
 import { TimestepSlider } from './TimestepSlider.tsx';
@@ -37,7 +38,8 @@ export default function NoisingFigure() {
   };
   const { t, playing, toggle } = playhead;
   const coefficients = forwardCoefficients(schedule, t);
-  const reading = describe(t, coefficients, choice.image?.name ?? 'the picture');
+  const { image, waiting } = choice;
+  const reading = image ? describe(t, coefficients, image.name) : waiting;
   return (
     <Figure
       id="noising"
@@ -48,7 +50,7 @@ export default function NoisingFigure() {
     >
       {choice.controls}
       <div ref={ref}>
-        <Sum image={choice.image} {...{ t, seed, weighted, reading }} />
+        <Sum {...{ image, t, seed, weighted, reading }} />
       </div>
       <TimestepSlider playhead={playhead} />
       <ShareBar alphaBar={coefficients.alphaBar} />
@@ -150,11 +152,9 @@ function Weight({ code, value }: { code: 'signal' | 'noise'; value: number }) {
 }
 
 function describe(t: number, { alphaBar, signal, noise }: ForwardCoefficients, name: string) {
-  const share = 100 * alphaBar;
-  const digits = share < 10 ? 2 : 0;
+  const { share, rest } = formatPercents(alphaBar);
   return (
     `At t = ${t} the noisy picture is ${signal.toFixed(3)} of ${name} plus ${noise.toFixed(3)} of noise. ` +
-    `Squared, the two weights are shares of variance: ${share.toFixed(digits)} % data, ` +
-    `${(100 - share).toFixed(digits)} % noise.`
+    `Squared, the two weights are shares of variance: ${share} % data, ${rest} % noise.`
   );
 }

@@ -35,7 +35,7 @@ export default function OneStepOrJumpFigure() {
   const [view, setView] = useState<View>('pixel');
   const picked = usePixel(choice.image);
   const { t } = playhead;
-  const { image } = choice;
+  const { image, waiting } = choice;
   const routes = useTwoRoutes({ image, value: picked.value, view, t, seed, onScreen });
   const reset = () => {
     for (const part of [choice, playhead, picked]) part.reset();
@@ -47,20 +47,20 @@ export default function OneStepOrJumpFigure() {
       id="one-step-or-jump"
       title="Many small steps, or one jump"
       badge="exact formula, every step taken"
-      reading={routes ? describe(routes, t, view, picked.value) : 'The picture is being loaded.'}
+      reading={routes ? describe(routes, t, view, picked.value) : waiting}
       onReset={reset}
     >
       {choice.controls}
-      <div ref={ref}>
+      <div ref={ref} class="fn-stack">
         <Pictures {...{ image, picked, routes, t }} />
+        <TimestepSlider playhead={playhead} />
+        <div class="fn-row">
+          <PlayControls playhead={playhead} />
+          <SeedControl seed={seed} onChange={setSeed} />
+          <Choices legend="Histogram of" value={view} options={views} onChange={setView} />
+        </div>
+        <RoutesComparison {...{ routes, t, view }} />
       </div>
-      <TimestepSlider playhead={playhead} />
-      <div class="fn-row">
-        <PlayControls playhead={playhead} />
-        <SeedControl seed={seed} onChange={setSeed} />
-        <Choices legend="Histogram of" value={view} options={views} onChange={setView} />
-      </div>
-      <RoutesComparison {...{ routes, t, view }} />
     </Figure>
   );
 }
@@ -101,12 +101,13 @@ function Pictures({ image, picked, routes, t }: PicturesProps) {
   const { size, pixel, value, pick } = picked;
   const steps = (routes?.walkedTo ?? -1) + 1;
   const underWay = `step ${steps.toLocaleString('en-GB')} of ${(t + 1).toLocaleString('en-GB')} …`;
+  const walked = !image ? '…' : steps === t + 1 ? counted(steps, 'step') : underWay;
   return (
     <div class="fn-panels">
       <MarkedPanel
         name="clean"
         title={<Sym code="x0" />}
-        detail={`picked pixel: ${formatSigned(value, 2)}`}
+        detail={image ? `picked pixel: ${formatSigned(value, 2)}` : '…'}
         pixels={image?.pixels ?? null}
         label={`Clean picture: ${image?.name ?? 'none yet'}`}
         {...{ size, pixel }}
@@ -115,7 +116,7 @@ function Pictures({ image, picked, routes, t }: PicturesProps) {
       <MarkedPanel
         name="walk"
         title={<>step by step</>}
-        detail={steps === t + 1 ? counted(steps, 'step') : underWay}
+        detail={walked}
         pixels={routes?.walk.picture ?? null}
         label={`The picture after ${counted(steps, 'small step')}`}
         {...{ size, pixel }}
@@ -138,15 +139,13 @@ function counted(n: number, noun: string): string {
 
 function describe(routes: TwoRoutes, t: number, view: View, value: number): string {
   const { arrived, walkedTo, walk, jump, formula } = routes;
-  if (!arrived) {
-    return `The walk has taken ${walkedTo + 1} of ${counted(t + 1, 'step')}; the jump is there already.`;
-  }
   const start =
     view === 'pixel'
       ? `${pixelWalks.toLocaleString('en-GB')} copies of one pixel of value ${formatSigned(value, 2)}`
       : 'All pixels of several copies of the picture';
   return (
-    `${start}, noised to t = ${t}. Mean: ${formatSigned(walk.moments.mean, 3)} by ${counted(t + 1, 'step')}, ` +
+    `${start}, ${arrived ? 'noised' : 'on the way'} to t = ${t}. ` +
+    `Mean: ${formatSigned(walk.moments.mean, 3)} by ${counted(walkedTo + 1, 'step')}, ` +
     `${formatSigned(jump.moments.mean, 3)} by one jump, ${formatSigned(formula.moments.mean, 3)} by the formula. ` +
     `Standard deviation: ${formatSigned(walk.moments.deviation, 3)}, ${formatSigned(jump.moments.deviation, 3)} ` +
     `and ${formatSigned(formula.moments.deviation, 3)}.`

@@ -42,9 +42,12 @@ export function RoutesComparison({ routes, t, view }: RoutesComparisonProps) {
 function labelOf(routes: TwoRoutes | null, t: number): string {
   if (!routes) return 'Histograms of walks and jumps, once the picture is loaded.';
   const { mean, deviation } = routes.formula.moments;
+  if (!routes.arrived) {
+    return `Histograms of walks, still at step ${routes.walkedTo + 1} of ${t + 1}, and of jumps to t = ${t}.`;
+  }
   return (
-    `Histograms of walks and jumps at t = ${t} lie over each other and follow the formula’s curve: ` +
-    `mean ${formatSigned(mean, 2)}, standard deviation ${deviation.toFixed(2)}. A dashed curve shows N(0, 1).`
+    `Histograms of walks and jumps at t = ${t}, with the formula’s curve: mean ${formatSigned(mean, 2)}, ` +
+    `standard deviation ${deviation.toFixed(2)}. A dashed curve shows N(0, 1). The table has the numbers of each.`
   );
 }
 

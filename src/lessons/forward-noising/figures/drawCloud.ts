@@ -40,20 +40,10 @@ export function drawCloud(canvas: HTMLCanvasElement, picture: CloudPicture, colo
   drawUnitCircle(context, side, colours.ink);
   const ends = trails.flatMap((trail) => Array.from(trail.subarray(trail.length - 2)));
   const starts = trails.flatMap((trail) => Array.from(trail.subarray(0, 2)));
-  drawPoints(context, side, {
-    points: starts,
-    extent,
-    colour: colours.data,
-    radius: 3.5,
-    opacity: 1,
-  });
-  drawPoints(context, side, {
-    points: ends,
-    extent,
-    colour: colours.noise,
-    radius: 3.5,
-    opacity: 1,
-  });
+  const mark = { extent, radius: 3.5, opacity: 1 };
+  drawPoints(context, side, { ...mark, points: starts, colour: colours.data, radius: 4.5 });
+  drawPoints(context, side, { ...mark, points: starts, colour: colours.paper, radius: 2.5 });
+  drawPoints(context, side, { ...mark, points: ends, colour: colours.noise });
   if (pen) drawPen(context, side, pen, colours.ink);
 }
 

@@ -3,14 +3,16 @@ import { useMemo, useState } from 'preact/hooks';
 import { Choices, SeedControl } from '../../../components/controls/Choices.tsx';
 import { Slider } from '../../../components/controls/Slider.tsx';
 import { LoadStatus } from '../../../components/data/LoadStatus.tsx';
-import { useImages } from '../../../components/data/useImages.ts';
+import { type LoadState, useImages } from '../../../components/data/useImages.ts';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { useOnScreen, useReducedMotion } from '../../../components/figure/hooks.ts';
 import { PictureGridView } from '../../../components/plots/PictureGrid.tsx';
 import { imageDatasets } from '../../../lib/datasets/index.ts';
+import type { Schedule } from '../../../lib/diffusion/index.ts';
 import { formatNumber } from '../format.ts';
 import {
   digitCount,
+  digitSteps,
   type LightMeasures,
   type LightScheduleName,
   type LitDigits,
@@ -22,9 +24,6 @@ import {
 } from '../lights.ts';
 import './figures.css';
 import { type ReverseState, useReverseJob } from './useReverseJob.ts';
-
-/** The values of T that the slider offers. */
-export const digitSteps: readonly number[] = [1, 2, 4, 8, 20, 50, 100, 200, 500, 1000];
 
 interface Settings {
   readonly name: LightScheduleName;
@@ -40,14 +39,19 @@ const scheduleOptions = (Object.keys(lightSchedules) as LightScheduleName[]).map
   label: lightSchedules[value].label,
 }));
 
+/** The digits in three lights, once they are loaded. */
+function useLitDigits(state: LoadState): LitDigits | null {
+  const images = state.status === 'ready' ? state.data.images : null;
+  return useMemo(() => images && lightDigits(images, size * size), [images]);
+}
+
 export default function BrokenDigitsFigure() {
   const { ref, onScreen } = useOnScreen<HTMLDivElement>();
   const images = useImages('digits-8');
   const [settings, setSettings] = useState(start);
   const change = (part: Partial<Settings>) => setSettings((now) => ({ ...now, ...part }));
   const { name, T, seed } = settings;
-  const loaded = images.state.status === 'ready' ? images.state.data.images : null;
-  const digits = useMemo(() => loaded && lightDigits(loaded, size * size), [loaded]);
+  const digits = useLitDigits(images.state);
   const schedule = useMemo(() => lightSchedules[name].make(T), [name, T]);
   const request = useMemo(
     () => (digits && onScreen ? { digits, schedule, seed } : null),
@@ -78,22 +82,34 @@ export default function BrokenDigitsFigure() {
         <Grids digits={digits} state={state} measures={measures} />
       </div>
       <WalkStatus state={state} T={T} onStop={stop} onAgain={again} />
-      <Slider
-        label="Number of steps T"
-        name="T"
-        role="plain"
-        value={digitSteps.indexOf(T)}
-        min={0}
-        max={digitSteps.length - 1}
-        format={(index) =>
-          `${digitSteps[index]}, ᾱ ends at ${formatNumber(schedule.alphasCumprod[T - 1]!, 2)}`
-        }
-        onInput={(index) => change({ T: digitSteps[index] ?? T })}
-      />
+      <StepsSlider T={T} schedule={schedule} onInput={(next) => change({ T: next })} />
       <div class="fn-row">
         <SeedControl seed={seed} onChange={(next) => change({ seed: next })} />
       </div>
     </Figure>
+  );
+}
+
+interface StepsSliderProps {
+  readonly T: number;
+  readonly schedule: Schedule;
+  readonly onInput: (T: number) => void;
+}
+
+function StepsSlider({ T, schedule, onInput }: StepsSliderProps) {
+  return (
+    <Slider
+      label="Number of steps T"
+      name="T"
+      role="plain"
+      value={digitSteps.indexOf(T)}
+      min={0}
+      max={digitSteps.length - 1}
+      format={(index) =>
+        `${digitSteps[index]}, ᾱ ends at ${formatNumber(schedule.alphasCumprod[T - 1]!, 2)}`
+      }
+      onInput={(index) => onInput(digitSteps[index] ?? T)}
+    />
   );
 }
 

@@ -18,6 +18,7 @@ import {
   scheduleOf,
   shiftOfMean,
   startCloud,
+  stepChoices,
   truth,
   walkBack,
 } from '../reverseCloud.ts';
@@ -25,9 +26,6 @@ import { CloudPanel } from './CloudPanel.tsx';
 import type { CloudLayer } from './drawClouds.ts';
 import './figures.css';
 import { useSlices } from './useSlices.ts';
-
-/** The values of T that the slider offers: finer where T is small. */
-export const stepChoices: readonly number[] = [2, 3, 4, 6, 8, 12, 20, 30, 50, 100, 200, 500, 1000];
 
 const start: CloudSettings = { ...cloudPresets.halfSignal.settings, seed: 1 };
 
@@ -100,6 +98,15 @@ interface CloudsProps {
   readonly generated: Float64Array | null;
 }
 
+function StartDetail() {
+  return (
+    <>
+      <span class="role-noise">pure noise</span>, and the{' '}
+      <span class="role-data">data after T steps</span>
+    </>
+  );
+}
+
 function Clouds({ schedule, seed, generated }: CloudsProps) {
   const ends = useMemo(
     () => [layer(noisedCloud(schedule, seed), 'data'), layer(startCloud(seed), 'noise')],
@@ -115,12 +122,7 @@ function Clouds({ schedule, seed, generated }: CloudsProps) {
         title="Start"
         layers={ends}
         label={`Two clouds: the data after all noising steps, ${share} of it signal, and the pure noise that generation starts from.`}
-        detail={
-          <>
-            <span class="role-noise">pure noise</span>, and the{' '}
-            <span class="role-data">data after T steps</span>
-          </>
-        }
+        detail={<StartDetail />}
       />
       <CloudPanel
         name="generated"
@@ -204,7 +206,7 @@ function CloudControls({
           onInput={(index) => change({ T: stepChoices[index] ?? T })}
         />
         <Slider
-          label="Last β (for 1000 steps)"
+          label="Last β of 1000"
           name="betaEnd"
           role="noise"
           value={betaEnd}

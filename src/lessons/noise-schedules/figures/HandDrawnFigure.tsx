@@ -26,6 +26,9 @@ const mostUndo = 60;
 const startHandles = handlesOf(makeCosineSchedule({ T: startT }));
 const nothing = Array.from({ length: stripLength }, () => null);
 
+const howTo =
+  'Draw across the chart, or drag a point. With the keyboard: Tab to a point, then the arrow keys; Shift makes the step smaller.';
+
 type Handles = readonly number[];
 
 /** The handles and what came before them. */
@@ -38,6 +41,10 @@ const startDrawing: Drawing = { handles: startHandles, before: [] };
 
 function redraw({ handles, before }: Drawing, next: Handles, begins: boolean): Drawing {
   return { handles: next, before: begins ? [...before, handles].slice(-mostUndo) : before };
+}
+
+function undo({ handles, before }: Drawing): Drawing {
+  return { handles: before.at(-1) ?? handles, before: before.slice(0, -1) };
 }
 
 /** The last schedule that was valid: what the strip shows while the drawing is not. */
@@ -55,9 +62,8 @@ export default function HandDrawnFigure() {
   const [drawing, setDrawing] = useState(startDrawing);
   const [T, setT] = useState(startT);
   const [seed, setSeed] = useState(1);
-  const { handles, before } = drawing;
+  const { handles } = drawing;
   const drawn = useMemo(() => readDrawing(handles, T), [handles, T]);
-  const schedule = useLastValid(drawn);
   const reset = () => {
     choice.reset();
     setDrawing(startDrawing);
@@ -72,10 +78,7 @@ export default function HandDrawnFigure() {
       reading={describe(drawn)}
       onReset={reset}
     >
-      <p class="fn-note">
-        Draw across the chart, or drag a point. With the keyboard: Tab to a point, then the arrow
-        keys; Shift makes the step smaller.
-      </p>
+      <p class="fn-note">{howTo}</p>
       <AlphaBarPad
         handles={handles}
         alphaBars={drawn.alphaBars}
@@ -84,22 +87,7 @@ export default function HandDrawnFigure() {
         onDraw={(next, begins) => setDrawing((now) => redraw(now, next, begins))}
       />
       <Verdict drawn={drawn} />
-      <div class="fn-row">
-        <StartFrom onChoose={(next) => setDrawing((now) => redraw(now, next, true))} />
-        <button
-          type="button"
-          class="fn-button"
-          disabled={before.length === 0}
-          onClick={() =>
-            setDrawing((now) => ({
-              handles: now.before.at(-1) ?? now.handles,
-              before: now.before.slice(0, -1),
-            }))
-          }
-        >
-          Undo
-        </button>
-      </div>
+      <StartFrom drawing={drawing} change={setDrawing} />
       <Slider
         label="Number of steps T"
         name="T"
@@ -111,12 +99,7 @@ export default function HandDrawnFigure() {
         onInput={setT}
       />
       {choice.controls}
-      <DrawnStrip
-        schedule={schedule}
-        image={choice.image}
-        seed={seed}
-        stale={drawn.schedule === null}
-      />
+      <DrawnStrip drawn={drawn} image={choice.image} seed={seed} />
       <div class="fn-row">
         <SeedControl seed={seed} onChange={setSeed} />
       </div>
@@ -125,21 +108,36 @@ export default function HandDrawnFigure() {
   );
 }
 
-function StartFrom({ onChoose }: { onChoose: (handles: Handles) => void }) {
+interface StartFromProps {
+  readonly drawing: Drawing;
+  readonly change: (next: (now: Drawing) => Drawing) => void;
+}
+
+function StartFrom({ drawing, change }: StartFromProps) {
   return (
-    <>
+    <div class="fn-row">
       <span>Start from</span>
       {scheduleNames.map((name) => (
         <button
           type="button"
           class="fn-button"
           key={name}
-          onClick={() => onChoose(handlesOf(schedules[name].make({ T: startT })))}
+          onClick={() =>
+            change((now) => redraw(now, handlesOf(schedules[name].make({ T: startT })), true))
+          }
         >
           {schedules[name].label}
         </button>
       ))}
-    </>
+      <button
+        type="button"
+        class="fn-button"
+        disabled={drawing.before.length === 0}
+        onClick={() => change(undo)}
+      >
+        Undo
+      </button>
+    </div>
   );
 }
 
@@ -161,13 +159,14 @@ function Verdict({ drawn: { problems } }: { drawn: HandDrawn }) {
 }
 
 interface DrawnStripProps {
-  readonly schedule: Schedule;
+  readonly drawn: HandDrawn;
   readonly image: ChosenImage | null;
   readonly seed: number;
-  readonly stale: boolean;
 }
 
-function DrawnStrip({ schedule, image, seed, stale }: DrawnStripProps) {
+function DrawnStrip({ drawn, image, seed }: DrawnStripProps) {
+  const schedule = useLastValid(drawn);
+  const stale = drawn.schedule === null;
   const size = image?.size ?? 28;
   const eps = useMemo(() => sampleNormals(makeRng(seed), size * size), [seed, size]);
   const pictures = useMemo(

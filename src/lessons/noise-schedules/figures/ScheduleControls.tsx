@@ -96,7 +96,7 @@ function Parameter({ schedule, parameter, value, onChange }: ParameterProps) {
       min={min}
       max={max}
       step={step}
-      format={(number) => String(Number(number.toFixed(6)))}
+      format={(number) => String(Number(number.toFixed(6))).replace('-', '−')}
       onInput={onChange}
     />
   );

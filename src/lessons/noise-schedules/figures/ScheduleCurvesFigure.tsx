@@ -12,9 +12,9 @@ import {
 import { formatNumber, listInWords } from '../format.ts';
 import { CurveOverlay, CurveTable, type ShownSchedule } from './CurveReadout.tsx';
 import { CurvesCode } from './CurvesCode.tsx';
-import { axisOf, drawCurves } from './drawCurves.ts';
+import { axisOf, type Curve, drawCurves } from './drawCurves.ts';
 import './figures.css';
-import { shareAt } from './plotFrame.ts';
+import { shareAt, type ValueAxis } from './plotFrame.ts';
 import { type QuantityName, quantities, quantityNames } from './quantities.ts';
 import { ParameterSliders, type ParameterValues, ScheduleToggles } from './ScheduleControls.tsx';
 
@@ -63,47 +63,14 @@ export default function ScheduleCurvesFigure() {
       <ScheduleToggles shown={names} onChange={(next) => change({ shown: next })} />
       <QuantityControls state={state} change={change} />
       <CurveChart shown={shown} state={state} change={change} />
-      <div class="fn-columns">
-        <Slider
-          label="Read the curves at t"
-          name="readAt"
-          role="plain"
-          value={t}
-          min={0}
-          max={T - 1}
-          format={(value) => `${value} of ${T - 1}`}
-          onInput={(value) => change({ share: value / (T - 1) })}
-        />
-        <Slider
-          label="Number of steps T"
-          name="T"
-          role="plain"
-          value={T}
-          min={10}
-          max={2000}
-          step={10}
-          onInput={(next) => change({ T: next })}
-        />
-      </div>
+      <StepSliders state={state} change={change} />
       {shown.length > 0 && <CurveTable shown={shown} t={t} />}
       <Toggle
         label="Rescale to zero terminal SNR"
         checked={zeroTerminalSnr}
         onChange={(next) => change({ zeroTerminalSnr: next })}
       />
-      <details class="fn-more">
-        <summary>Parameters of the schedules that are shown</summary>
-        <div class="fn-columns">
-          {names.map((name) => (
-            <ParameterSliders
-              key={name}
-              name={name}
-              values={parameters[name]}
-              onChange={(values) => change({ parameters: { ...parameters, [name]: values } })}
-            />
-          ))}
-        </div>
-      </details>
+      <ParameterDrawer state={state} change={change} />
       <CurvesCode shown={shown} parameters={parameters} T={T} zeroTerminalSnr={zeroTerminalSnr} />
     </Figure>
   );
@@ -124,6 +91,51 @@ function buildAll(
 interface PartProps {
   readonly state: State;
   readonly change: (part: Partial<State>) => void;
+}
+
+function StepSliders({ state: { T, share }, change }: PartProps) {
+  return (
+    <div class="fn-columns">
+      <Slider
+        label="Read the curves at t"
+        name="readAt"
+        role="plain"
+        value={Math.round(share * (T - 1))}
+        min={0}
+        max={T - 1}
+        format={(value) => `${value} of ${T - 1}`}
+        onInput={(value) => change({ share: value / (T - 1) })}
+      />
+      <Slider
+        label="Number of steps T"
+        name="T"
+        role="plain"
+        value={T}
+        min={10}
+        max={2000}
+        step={10}
+        onInput={(next) => change({ T: next })}
+      />
+    </div>
+  );
+}
+
+function ParameterDrawer({ state: { shown, parameters }, change }: PartProps) {
+  return (
+    <details class="fn-more">
+      <summary>Parameters of the schedules that are shown</summary>
+      <div class="fn-columns">
+        {shown.map((name) => (
+          <ParameterSliders
+            key={name}
+            name={name}
+            values={parameters[name]}
+            onChange={(values) => change({ parameters: { ...parameters, [name]: values } })}
+          />
+        ))}
+      </div>
+    </details>
+  );
 }
 
 function QuantityControls({ state: { quantity, log }, change }: PartProps) {
@@ -156,21 +168,7 @@ function CurveChart({ shown, state, change }: PartProps & { shown: readonly Show
   );
   const axis = useMemo(() => axisOf(curves, isLog), [curves, isLog]);
   // The chart is kept while only the place of reading moves: drawing it anew is the dear part.
-  const chart = useMemo(() => {
-    const { symbol, words, role } = quantities[quantity];
-    const picture = {
-      curves,
-      T,
-      axis,
-      height,
-      axisLabel: `${symbol}: ${words}`,
-      axisColour: role === 'plain' ? 'var(--fn-ink)' : `var(--fn-${role})`,
-    };
-    const names = curves.map(({ name }) => schedules[name].label.toLowerCase());
-    const label = `${symbol}, the ${words}, from t = 0 to ${T - 1}: ${listInWords(names) || 'no schedule'}.`;
-    const draw = (plot: PlotModule, width: number) => drawCurves(plot, width, picture);
-    return <PlotView draw={draw} label={label} height={height} name="curves" />;
-  }, [curves, axis, T, quantity]);
+  const chart = useMemo(() => chartOf(quantity, curves, axis, T), [curves, axis, T, quantity]);
   const t = Math.round(share * (T - 1));
   const scrub = (event: PointerEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
@@ -194,6 +192,22 @@ function CurveChart({ shown, state, change }: PartProps & { shown: readonly Show
       />
     </div>
   );
+}
+
+function chartOf(quantity: QuantityName, curves: readonly Curve[], axis: ValueAxis, T: number) {
+  const { symbol, words, role } = quantities[quantity];
+  const picture = {
+    curves,
+    T,
+    axis,
+    height,
+    axisLabel: `${symbol}: ${words}`,
+    axisColour: role === 'plain' ? 'var(--fn-ink)' : `var(--fn-${role})`,
+  };
+  const names = curves.map(({ name }) => schedules[name].label.toLowerCase());
+  const label = `${symbol}, the ${words}, from t = 0 to ${T - 1}: ${listInWords(names) || 'no schedule'}.`;
+  const draw = (plot: PlotModule, width: number) => drawCurves(plot, width, picture);
+  return <PlotView draw={draw} label={label} height={height} name="curves" />;
 }
 
 function describe(shown: readonly ShownSchedule[], t: number): string {

@@ -45,10 +45,6 @@ export default function ScheduleFilmstripFigure() {
   const size = choice.image?.size ?? 28;
   const x0 = choice.image?.pixels ?? null;
   const eps = useMemo(() => sampleNormals(makeRng(seed), size * size), [seed, size]);
-  const strips = useMemo(
-    () => rows.map(({ schedule }) => (x0 ? stripPictures(schedule, x0, eps) : nothing)),
-    [x0, eps],
-  );
   const shares = useMemo(() => rows.map(({ schedule }) => stepShares(schedule, bound)), [bound]);
   const name = choice.image?.name ?? 'the picture';
   const reset = () => {
@@ -66,6 +62,55 @@ export default function ScheduleFilmstripFigure() {
     >
       {choice.controls}
       <FilmTimes T={T} />
+      <Rows x0={x0} eps={eps} size={size} name={name} shares={shares} />
+      <ShareLegend bound={bound} />
+      <div class="fn-row">
+        <BoundSlider bound={bound} onInput={setBound} />
+        <SeedControl seed={seed} onChange={setSeed} />
+      </div>
+    </Figure>
+  );
+}
+
+interface BoundSliderProps {
+  readonly bound: number;
+  readonly onInput: (bound: number) => void;
+}
+
+function BoundSlider({ bound, onInput }: BoundSliderProps) {
+  return (
+    <div style={{ flex: '1 1 14rem' }}>
+      <Slider
+        label="Where “in between” ends, in log-SNR"
+        name="bound"
+        role="plain"
+        value={bound}
+        min={1}
+        max={8}
+        step={0.5}
+        format={(value) => `from −${value} to ${value}`}
+        onInput={onInput}
+      />
+    </div>
+  );
+}
+
+interface RowsProps {
+  readonly x0: Float32Array | null;
+  readonly eps: Float32Array;
+  readonly size: number;
+  /** How a sentence names the picture. */
+  readonly name: string;
+  readonly shares: readonly StepShares[];
+}
+
+function Rows({ x0, eps, size, name, shares }: RowsProps) {
+  const strips = useMemo(
+    () => rows.map(({ schedule }) => (x0 ? stripPictures(schedule, x0, eps) : nothing)),
+    [x0, eps],
+  );
+  return (
+    <>
       {rows.map((row, i) => (
         <FilmRow
           key={row.name}
@@ -82,24 +127,7 @@ export default function ScheduleFilmstripFigure() {
           label={rowLabel(row, name, shares[i]!)}
         />
       ))}
-      <ShareLegend bound={bound} />
-      <div class="fn-row">
-        <div style={{ flex: '1 1 14rem' }}>
-          <Slider
-            label="Where “in between” ends, in log-SNR"
-            name="bound"
-            role="plain"
-            value={bound}
-            min={1}
-            max={8}
-            step={0.5}
-            format={(value) => `from −${value} to ${value}`}
-            onInput={setBound}
-          />
-        </div>
-        <SeedControl seed={seed} onChange={setSeed} />
-      </div>
-    </Figure>
+    </>
   );
 }
 

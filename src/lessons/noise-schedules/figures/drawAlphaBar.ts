@@ -1,8 +1,8 @@
 /** Draws the reader's ᾱ curve with the places where it is wrong, and two known curves behind it; numbers in, SVG out. */
 import type { PlotModule } from '../../../components/plots/PlotView.tsx';
 import type { CurveProblem } from '../handDrawn.ts';
+import { axisTitle, chartFrame } from './chartMarks.ts';
 import { drawnTimesteps } from './drawCurves.ts';
-import { margins } from './plotFrame.ts';
 
 /** The pad reaches a little beyond what ᾱ may be, so that a drawing can go wrong there and be told so. */
 export const padDomain: readonly [number, number] = [-0.08, 1.08];
@@ -27,33 +27,14 @@ export function drawAlphaBar(plot: PlotModule, width: number, picture: AlphaBarP
   const points = drawnTimesteps(T).map((t) => ({ t, value: alphaBars[t]! }));
   const band = { fill: 'var(--fn-warn-bg)', x1: 0, x2: T - 1 };
   return plot.plot({
-    width,
-    height,
-    marginLeft: margins.left,
-    marginRight: margins.right,
-    marginTop: margins.top,
-    marginBottom: margins.bottom,
-    x: {
-      domain: [0, T - 1],
-      label: 'timestep t →',
-      labelAnchor: 'right',
-      labelOffset: 32,
-      ticks: 5,
-    },
+    ...chartFrame(width, height, T),
     y: { domain: [...padDomain], label: null },
     marks: [
       plot.rect([0], { ...band, y1: 1, y2: padDomain[1] }),
       plot.rect([0], { ...band, y1: padDomain[0], y2: 0 }),
       plot.gridY(gridValues, { stroke: 'var(--fn-rule)' }),
       plot.axisY(gridValues, {}),
-      plot.text(['ᾱ: share of signal left'], {
-        frameAnchor: 'top-left',
-        dx: -margins.left + 2,
-        dy: -margins.top + 4,
-        fill: 'var(--fn-data)',
-        fontWeight: 600,
-        fontSize: 12,
-      }),
+      axisTitle(plot, 'ᾱ: share of signal left', 'var(--fn-data)'),
       plot.lineY(points, {
         x: 't',
         y: 'value',

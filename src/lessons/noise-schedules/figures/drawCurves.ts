@@ -2,7 +2,8 @@
 import type { PlotModule } from '../../../components/plots/PlotView.tsx';
 import type { ScheduleName } from '../../../lib/diffusion/index.ts';
 import { formatPowerOfTen } from '../format.ts';
-import { margins, type ValueAxis } from './plotFrame.ts';
+import { axisTitle, chartFrame } from './chartMarks.ts';
+import type { ValueAxis } from './plotFrame.ts';
 import { lineStyles } from './scheduleStyles.ts';
 
 /** One schedule's values, one a timestep. */
@@ -77,30 +78,12 @@ export function drawCurves(plot: PlotModule, width: number, picture: CurvesPictu
     });
   });
   return plot.plot({
-    width,
-    height,
-    marginLeft: margins.left,
-    marginRight: margins.right,
-    marginTop: margins.top,
-    marginBottom: margins.bottom,
-    x: {
-      domain: [0, T - 1],
-      label: 'timestep t →',
-      labelAnchor: 'right',
-      ticks: width < 420 ? 4 : 6,
-    },
+    ...chartFrame(width, height, T),
     y: { domain: [...axis.domain], type: axis.log ? 'log' : 'linear', label: null },
     marks: [
       plot.gridY({ stroke: 'var(--fn-rule)', strokeOpacity: 0.7, ticks }),
       plot.axisY({ ticks, ...(axis.log ? { tickFormat: formatPowerOfTen } : {}) }),
-      plot.text([axisLabel], {
-        frameAnchor: 'top-left',
-        dx: -margins.left + 2,
-        dy: -margins.top + 4,
-        fill: axisColour,
-        fontWeight: 600,
-        fontSize: 12,
-      }),
+      axisTitle(plot, axisLabel, axisColour),
       ...lines,
     ],
   });

@@ -1,6 +1,7 @@
 /** Runs the reverse process of the digits in the worker, follows it, and stops it when it is no longer wanted. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { useCompute } from '../../../components/figure/useCompute.ts';
+import type { ComputeClient } from '../../../lib/compute/client.ts';
 import { JobCancelled } from '../../../lib/compute/protocol.ts';
 import type { Schedule } from '../../../lib/diffusion/index.ts';
 import { type LitDigits, sampleCount } from '../lights.ts';
@@ -31,6 +32,33 @@ function isSame(a: ReverseRequest, b: ReverseRequest | null): boolean {
   return b !== null && a.digits === b.digits && a.schedule === b.schedule && a.seed === b.seed;
 }
 
+/** One walk; tells each state that it comes to, and nothing after an abort. */
+async function walk(
+  compute: ComputeClient,
+  { digits, schedule, seed }: ReverseRequest,
+  signal: AbortSignal,
+  change: (part: Partial<ReverseState>) => void,
+): Promise<void> {
+  const { T, betas } = schedule;
+  const { samples } = await compute.run(
+    'idealReverse',
+    { ...digits, betas, samples: sampleCount, seed, frames },
+    {
+      signal,
+      onProgress: ({ t, xt }) => !signal.aborted && change({ taken: T - 1 - t, xt }),
+    },
+  );
+  if (signal.aborted) return;
+  change({ status: 'done', taken: T, xt: null, done: { schedule, samples } });
+}
+
+/** How a walk ended that did not arrive. */
+function endOf(error: unknown): Partial<ReverseState> {
+  if (error instanceof JobCancelled) return { status: 'stopped', xt: null };
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 'failed', xt: null, message };
+}
+
 /** Starts a walk whenever the request changes. Keep the request the same while its parts are. */
 export function useReverseJob(request: ReverseRequest | null) {
   const compute = useCompute();
@@ -45,30 +73,15 @@ export function useReverseJob(request: ReverseRequest | null) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt starts the same walk anew
   useEffect(() => {
     if (!request || isSame(request, finished.current)) return;
-    const { digits, schedule, seed } = request;
-    const { T, betas } = schedule;
     const abort = new AbortController();
     controller.current = abort;
     change({ status: 'running', taken: 0, xt: null, message: '' });
-    compute
-      .run(
-        'idealReverse',
-        { ...digits, betas, samples: sampleCount, seed, frames },
-        {
-          signal: abort.signal,
-          onProgress: ({ t, xt }) => !abort.signal.aborted && change({ taken: T - 1 - t, xt }),
-        },
-      )
-      .then(({ samples }) => {
-        if (abort.signal.aborted) return;
-        finished.current = request;
-        change({ status: 'done', taken: T, xt: null, done: { schedule, samples } });
+    walk(compute, request, abort.signal, change)
+      .then(() => {
+        if (!abort.signal.aborted) finished.current = request;
       })
       .catch((error: unknown) => {
-        if (controller.current !== abort) return;
-        const message = error instanceof Error ? error.message : String(error);
-        if (error instanceof JobCancelled) change({ status: 'stopped', xt: null });
-        else change({ status: 'failed', xt: null, message });
+        if (controller.current === abort) change(endOf(error));
       });
     return () => {
       if (controller.current === abort) controller.current = null;

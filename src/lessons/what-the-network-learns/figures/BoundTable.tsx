@@ -13,22 +13,30 @@ export interface BoundTableProps {
   readonly heldOut: ImageDataset | null;
 }
 
-/** Only series that are measured whole have a row. */
+interface Row {
+  readonly name: string;
+  /** Prior, transitions, decoder and their sum; null until measured whole. */
+  readonly bits: readonly number[] | null;
+}
+
+function rowOf({ name, losses }: MeasuredSeries, clean: ImageDataset | null): Row {
+  if (!clean || losses.length < lossSteps.length) return { name, bits: null };
+  const parts = [
+    priorTermBits(schedule, clean.images),
+    transitionBits(losses),
+    losses[0]!.boundBits,
+  ];
+  return { name, bits: [...parts, parts.reduce((sum, part) => sum + part, 0)] };
+}
+
+const columns = ['prior', 'transitions', 'decoder', 'total'];
+
+/** One row a series that is wanted; its numbers come when it is measured whole. */
 export function BoundTable({ series, data, heldOut }: BoundTableProps) {
   const rows = useMemo(
-    () =>
-      series.flatMap(({ name, losses }, place) => {
-        const clean = place === 0 ? data : heldOut;
-        if (!clean || losses.length < lossSteps.length) return [];
-        const prior = priorTermBits(schedule, clean.images);
-        const transitions = transitionBits(losses);
-        const decoder = losses[0]!.boundBits;
-        return [{ name, prior, transitions, decoder, total: prior + transitions + decoder }];
-      }),
+    () => series.map((one, place) => rowOf(one, place === 0 ? data : heldOut)),
     [series, data, heldOut],
   );
-  if (rows.length === 0) return null;
-  const index = Math.log2(data?.count ?? 1) / digitPixels;
   return (
     <div>
       <div class="fn-table-scroll">
@@ -36,30 +44,31 @@ export function BoundTable({ series, data, heldOut }: BoundTableProps) {
           <caption>The bound, in bits per pixel</caption>
           <thead>
             <tr>
-              <th scope="col">Measured on</th>
-              <th scope="col">prior</th>
-              <th scope="col">transitions</th>
-              <th scope="col">decoder</th>
-              <th scope="col">total</th>
+              <th scope="col">measured on</th>
+              {columns.map((column) => (
+                <th scope="col" key={column}>
+                  {column}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, prior, transitions, decoder, total }) => (
-              <tr key={name} data-bound={total}>
+            {rows.map(({ name, bits }) => (
+              <tr key={name} data-bound={bits?.at(-1)}>
                 <th scope="row">{name}</th>
-                <td>{threeDigits(prior)}</td>
-                <td>{threeDigits(transitions)}</td>
-                <td>{threeDigits(decoder)}</td>
-                <td>{threeDigits(total)}</td>
+                {columns.map((column, i) => (
+                  <td key={column}>{bits ? threeDigits(bits[i]!) : '…'}</td>
+                ))}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
       <p class="fn-note">
-        For comparison: naming one of the {data?.count.toLocaleString('en-US')} training digits
-        takes {index.toFixed(3)} bits per pixel, and sending each pixel’s {digitLevels} levels as
-        they are takes {Math.log2(digitLevels).toFixed(2)}.
+        For comparison: naming one of the {data?.count.toLocaleString('en-US') ?? '…'} training
+        digits takes {data ? (Math.log2(data.count) / digitPixels).toFixed(3) : '…'} bits per pixel,
+        and sending each pixel’s {digitLevels} levels as they are takes{' '}
+        {Math.log2(digitLevels).toFixed(2)}.
       </p>
     </div>
   );

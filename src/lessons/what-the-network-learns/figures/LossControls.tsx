@@ -56,6 +56,11 @@ export function LossControls({ settings, onSettings, draws, onDraws, series }: L
           onInput={(value) => onSettings({ ...settings, gamma: value })}
         />
       )}
+      {weight === 'snr' && (
+        <p class="fn-note">
+          SNR(t) on the error in the picture, which is 1 on the error in the noise: the simple loss.
+        </p>
+      )}
       {weight === 'bound' && (
         <p class="fn-note">
           The bound’s terms are the same in whichever view the error is written.

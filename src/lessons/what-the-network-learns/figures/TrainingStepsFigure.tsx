@@ -90,9 +90,14 @@ function Buttons({ training }: { training: ReturnType<typeof useTrainingRun> }) 
         </div>
       )}
       {problem && (
-        <p class="fn-problem" role="alert">
-          {problem}
-        </p>
+        <div class="fn-problem" role="alert">
+          <span>{problem}</span>
+          {!run && (
+            <button type="button" class="fn-button" onClick={training.reset}>
+              Try again
+            </button>
+          )}
+        </div>
       )}
     </>
   );

@@ -49,7 +49,7 @@ export function drawLossByT(plot: PlotModule, width: number, picture: LossByTPic
   return plot.plot({
     width,
     height: 320,
-    marginLeft: 48,
+    marginLeft: 58,
     marginRight: 12,
     marginTop: 26,
     marginBottom: 36,

@@ -6,10 +6,16 @@ export interface Candidate {
   readonly weight: number;
 }
 
-/** The `count` heaviest candidates, heaviest first. */
+/** The `count` heaviest candidates, heaviest first; of equal ones the first. */
 export function heaviest(weights: Float64Array, count: number): Candidate[] {
-  const all = Array.from(weights, (weight, index) => ({ index, weight }));
-  return all.sort((a, b) => b.weight - a.weight).slice(0, count);
+  const found: Candidate[] = [];
+  weights.forEach((weight, index) => {
+    if (found.length === count && weight <= found[count - 1]!.weight) return;
+    const place = found.findIndex((other) => other.weight < weight);
+    found.splice(place < 0 ? found.length : place, 0, { index, weight });
+    if (found.length > count) found.pop();
+  });
+  return found;
 }
 
 /** exp(entropy): how many equally likely candidates would leave as much doubt. */
@@ -30,7 +36,7 @@ export function rmsDifference(a: ArrayLike<number>, b: ArrayLike<number>): numbe
 export function threeDigits(value: number): string {
   if (value === 0) return '0';
   if (value >= 1000) return Math.round(value).toLocaleString('en-US');
-  if (value < 0.0001) return 'below 0.0001';
+  if (value < 0.0001) return '< 0.0001';
   return String(Number(value.toPrecision(3)));
 }
 

@@ -52,11 +52,7 @@ export function useLossSeries(
     () => [
       { ...looks.known, losses: known.losses },
       { ...looks.unknown, losses: unknown.losses },
-      {
-        ...looks.network,
-        name: `your network after ${loops.toLocaleString('en-US')} loops, held-out digits`,
-        losses: mine.losses,
-      },
+      ...(loops === 0 ? [] : [{ ...networkLook(loops), losses: mine.losses }]),
     ],
     [known.losses, unknown.losses, mine.losses, loops],
   );
@@ -80,5 +76,9 @@ const looks = {
     dash: '7 3',
     symbol: 'triangle',
   },
-  network: { name: 'your network', colour: 'var(--fn-ink)', dash: '2 3', symbol: 'square' },
 } as const;
+
+function networkLook(loops: number) {
+  const name = `your network after ${loops.toLocaleString('en-US')} loops, held-out digits`;
+  return { name, colour: 'var(--fn-ink)', dash: '2 3', symbol: 'square' } as const;
+}

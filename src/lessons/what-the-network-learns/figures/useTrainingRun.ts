@@ -146,7 +146,7 @@ export function useTrainingRun(data: ImageDataset | null) {
   const [problem, setProblem] = useState('');
   const controller = useRef<AbortController | null>(null);
   const run = state ?? start;
-  useEffect(() => () => controller.current?.abort(), []);
+  useEffect(() => () => controller.current?.abort(new JobCancelled()), []);
   useEffect(() => {
     if (busy === null && run) publish(run);
   }, [busy, run]);
@@ -166,11 +166,16 @@ export function useTrainingRun(data: ImageDataset | null) {
     if (controller.current === abort) setBusy(null);
   };
   const step = () =>
-    doing('step', async (signal) => setState(await nextStep(compute, data!, run!, signal)));
+    doing('step', async (signal) => {
+      const next = await nextStep(compute, data!, run!, signal);
+      signal.throwIfAborted();
+      setState(next);
+    });
   const loop = () =>
     doing('step', async (signal) => {
       let now = run!.step === lastLoopStep ? await nextStep(compute, data!, run!, signal) : run!;
       while (now.step < lastLoopStep) now = await nextStep(compute, data!, now, signal);
+      signal.throwIfAborted();
       setState(now);
     });
   const train = (total: number) =>
