@@ -17,6 +17,7 @@ async function photograph(page: Page, url: string): Promise<void> {
   for (const figure of await page.locator('[data-figure]').all()) {
     const id = await figure.getAttribute('data-figure');
     await figure.scrollIntoViewIfNeeded();
+    if (id === 'emergence') await showDigits(page);
     await page.waitForTimeout(settleMs);
     const shot = await figure.screenshot({ animations: 'disabled' });
     const small = await sharp(shot).png({ palette: true, quality: 80, effort: 10 }).toBuffer();
@@ -25,15 +26,20 @@ async function photograph(page: Page, url: string): Promise<void> {
   }
 }
 
-/** A picture of the home page, with its digits nearly out of the noise: for the README, and for links to the course. */
-async function portrait(page: Page, url: string, file: string, height: number): Promise<void> {
-  await page.setViewportSize({ width: 1280, height });
-  await page.goto(url, { waitUntil: 'networkidle' });
+/** Takes the home page's walk to where the digits are nearly out of the noise. */
+async function showDigits(page: Page): Promise<void> {
   const slider = page.locator('[data-figure="emergence"] input[name="steps"]');
   await slider.evaluate((element) => {
     (element as HTMLInputElement).value = '93';
     element.dispatchEvent(new Event('input', { bubbles: true }));
   });
+}
+
+/** A picture of the home page, with its digits nearly out of the noise: for the README, and for links to the course. */
+async function portrait(page: Page, url: string, file: string, height: number): Promise<void> {
+  await page.setViewportSize({ width: 1280, height });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  await showDigits(page);
   await page.waitForTimeout(settleMs);
   const shot = await page.screenshot();
   writeFileSync(file, await sharp(shot).png({ palette: true, quality: 90 }).toBuffer());

@@ -34,8 +34,8 @@ const moves: Record<string, [number, number]> = {
   ArrowDown: [0, 1],
 };
 
-/** Calls `onUse` with the drawing, values in [−1, 1], when the reader is done. */
-export function DrawPad({ onUse }: { onUse: (pixels: Float32Array) => void }) {
+/** Calls `onUse` with the drawing, values in [−1, 1], when the reader is done; keeps it if `onUse` says no. */
+export function DrawPad({ onUse }: { onUse: (pixels: Float32Array) => boolean }) {
   const ref = useRef<HTMLCanvasElement>(null);
   const [strokes, setStrokes] = useState<readonly Stroke[]>([]);
   const [pen, setPen] = useState<{ x: number; y: number; down: boolean }>({
@@ -72,8 +72,8 @@ export function DrawPad({ onUse }: { onUse: (pixels: Float32Array) => void }) {
   const use = () => {
     const context = ref.current?.getContext('2d');
     if (!context) return;
-    onUse(imageDataToGrey(context.getImageData(0, 0, side, side), ownImageSize));
-    clear();
+    const grey = imageDataToGrey(context.getImageData(0, 0, side, side), ownImageSize);
+    if (onUse(grey)) clear();
   };
   /** The buttons go dead with the last stroke: the keyboard's place is then the empty square. */
   const keep = (kept: readonly Stroke[]) => {

@@ -21,6 +21,7 @@ export interface OwnImagesPanelProps {
 /** Drawing pad, file drop and thumbnails. */
 export function OwnImagesPanel({ selected, onSelect }: OwnImagesPanelProps) {
   useEffect(restoreOwnImages, []);
+  useEffect(keepStrayDropsHere, []);
   const images = ownImages.value;
   const selectNewest = () => onSelect(ownImages.value.length - 1);
   const addFiles = async (files: readonly File[]) => {
@@ -30,8 +31,9 @@ export function OwnImagesPanel({ selected, onSelect }: OwnImagesPanelProps) {
     <div class="fn-columns">
       <DrawPad
         onUse={(pixels) => {
-          addOwnImage(`drawing ${images.length + 1}`, pixels);
-          selectNewest();
+          const added = addOwnImage(`drawing ${images.length + 1}`, pixels);
+          if (added) selectNewest();
+          return added;
         }}
       />
       <div class="fn-own">
@@ -65,6 +67,17 @@ export function OwnImagesPanel({ selected, onSelect }: OwnImagesPanelProps) {
       </div>
     </div>
   );
+}
+
+/** A file dropped beside the drop area would otherwise replace the page. Returns the clean-up. */
+function keepStrayDropsHere(): () => void {
+  const refuse = (event: Event) => event.preventDefault();
+  window.addEventListener('dragover', refuse);
+  window.addEventListener('drop', refuse);
+  return () => {
+    window.removeEventListener('dragover', refuse);
+    window.removeEventListener('drop', refuse);
+  };
 }
 
 function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {

@@ -31,14 +31,17 @@ export function restoreOwnImages(): void {
     if (!text) return;
     const { images, reason } = decodeOwnImages(text);
     ownImages.value = images.filter((image) => image.size === ownImageSize);
-    if (reason) ownImagesProblem.value = `Your saved images could not be read: ${reason}`;
+    if (reason) {
+      ownImagesProblem.value = `Your saved images could not be read: ${reason}`;
+      localStorage.setItem(`${storageKey}:damaged`, text);
+    }
   } catch {
     // Storage is closed to this page (private mode): own images then last until the tab closes.
   }
 }
 
 function keep(images: readonly OwnImage[]): void {
-  ownImages.value = images.slice(-mostImages);
+  ownImages.value = images;
   ownImagesProblem.value = '';
   try {
     localStorage.setItem(storageKey, encodeOwnImages(ownImages.value));
@@ -53,9 +56,14 @@ export function nameOf(image: OwnImage, index: number): string {
   return image.label ?? `image ${index + 1}`;
 }
 
-/** Adds one image, values in [−1, 1]. */
-export function addOwnImage(label: string, pixels: Float32Array): void {
+/** Adds one image, values in [−1, 1]; refuses, with a sentence, when there is no place for one more. */
+export function addOwnImage(label: string, pixels: Float32Array): boolean {
+  if (ownImages.value.length >= mostImages) {
+    ownImagesProblem.value = `There is room for ${mostImages} images of your own: remove one, then add the next.`;
+    return false;
+  }
   keep([...ownImages.value, { label, size: ownImageSize, pixels: Float32Array.from(pixels) }]);
+  return true;
 }
 
 /** Takes one image away. */
@@ -69,13 +77,14 @@ export async function addImageFiles(files: readonly File[]): Promise<number> {
   let added = 0;
   for (const file of files) {
     try {
-      addOwnImage(file.name, await greyFromFile(file));
+      if (!addOwnImage(file.name, await greyFromFile(file))) break;
       added++;
     } catch {
       refused.push(file.name);
     }
   }
-  const kept = added > 0 ? ownImagesProblem.value : '';
+  const full = ownImages.value.length >= mostImages;
+  const kept = added > 0 || full ? ownImagesProblem.value : '';
   ownImagesProblem.value = [refusal(refused, added), kept].filter((text) => text).join(' ');
   return added;
 }
