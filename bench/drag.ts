@@ -1,47 +1,48 @@
 /** Drags each figure's first slider on the built site and prints the scripting time of a frame, median and worst. */
-import { type CDPSession, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { browserFlags, requireBrowser } from '../scripts/browser.ts';
 import { ensureBuilt } from '../scripts/build.ts';
 import { serveFolder } from '../scripts/serve.ts';
 import { readLessons } from '../src/lessons/lessonIndex.ts';
+import { frameMark, scriptMsByFrame, type TraceEvent, traceCategories } from './scriptTime.ts';
 import { median, printTable } from './statistics.ts';
 
 const frames = 90;
 const warmups = 10;
 const frameBudgetMs = 1000 / 60;
 
-/** Seconds of scripting so far, as the browser's own accounting has it. */
-async function scriptSeconds(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0;
-}
-
-/** Moves a slider once and waits for the frame that shows it. */
-function moveSlider(slider: Locator, share: number): Promise<void> {
-  return slider.evaluate((element, at) => {
+/** Moves a slider once in every animation frame, to and fro over its whole range, marking each frame in the trace. */
+function dragSlider(slider: Locator): Promise<void> {
+  const settings = { moves: warmups + frames, mark: frameMark };
+  return slider.evaluate((element, { moves, mark }) => {
     const input = element as HTMLInputElement;
     const [min, max] = [Number(input.min), Number(input.max)];
-    input.value = String(min + at * (max - min));
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-    return new Promise<void>((resolve) =>
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve())),
-    );
-  }, share);
+    return new Promise<void>((resolve) => {
+      let move = 0;
+      const next = () => {
+        performance.mark(mark);
+        if (move === moves) return resolve();
+        input.value = String(min + ((Math.sin(move++ / 7) + 1) / 2) * (max - min));
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+        requestAnimationFrame(next);
+      };
+      requestAnimationFrame(next);
+    });
+  }, settings);
 }
 
-async function measure(page: Page, session: CDPSession, figure: Locator): Promise<number[] | null> {
+/** Scripting milliseconds of each frame while a figure is dragged; null when it has no slider. */
+async function measure(browser: Browser, page: Page, figure: Locator): Promise<number[] | null> {
   await figure.scrollIntoViewIfNeeded();
-  await page.waitForTimeout(1500);
+  await page.waitForTimeout(2500);
   const slider = figure.locator('input[type="range"]').first();
   if ((await slider.count()) === 0) return null;
-  const times: number[] = [];
-  for (let frame = 0; frame < warmups + frames; frame++) {
-    const before = await scriptSeconds(session);
-    await moveSlider(slider, (Math.sin(frame / 7) + 1) / 2);
-    const spent = ((await scriptSeconds(session)) - before) * 1000;
-    if (frame >= warmups) times.push(spent);
-  }
-  return times;
+  await browser.startTracing(page, { categories: traceCategories });
+  await dragSlider(slider);
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
+    traceEvents: TraceEvent[];
+  };
+  return scriptMsByFrame(trace.traceEvents).slice(warmups, warmups + frames);
 }
 
 /** The bench. */
@@ -50,13 +51,11 @@ export async function drag(): Promise<void> {
   const site = await serveFolder('dist');
   const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserFlags });
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
   const rows: string[][] = [];
   for (const path of ['', ...readLessons().map(({ slug }) => `lessons/${slug}/`)]) {
     await page.goto(site.url + path, { waitUntil: 'networkidle' });
     for (const figure of await page.locator('[data-figure]').all()) {
-      const times = await measure(page, session, figure);
+      const times = await measure(browser, page, figure);
       if (!times) continue;
       const late = times.filter((time) => time > frameBudgetMs).length;
       const id = (await figure.getAttribute('data-figure')) ?? '';

@@ -21,6 +21,12 @@ describe('hand-drawn-schedule', () => {
     const root = await figure(page, 'hand-drawn-schedule');
     await expectStrip(root, 'drawn', boot, readDrawing(cosineHandles, 1000).schedule!);
     const start = await readingOf(root);
+    await root.getByLabel('Your own', { exact: true }).check();
+    await expect
+      .poll(() => readingOf(root))
+      .toBe(`${start} There is no picture of yours yet: draw one, or bring a file.`);
+    await root.getByLabel('Garments').check();
+    await expect.poll(() => readingOf(root)).toBe(start);
     await root.locator('[data-handle="4"]').press('PageDown');
     const handles = cosineHandles.map((height, k) =>
       k === 4 ? Math.round((height - 0.1) * 1000) / 1000 : height,

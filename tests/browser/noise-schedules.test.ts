@@ -157,6 +157,20 @@ describe('schedule-filmstrip', () => {
     await expectStrip(root, 'linear', boot, makeLinearSchedule({ T: 1000 }));
     expect(await readingOf(root)).toBe(start);
   });
+
+  test('says so when there is no picture of the reader’s own yet', async () => {
+    const page = await openPage(lesson);
+    const root = await figure(page, 'schedule-filmstrip');
+    await expectStrip(root, 'linear', boot, makeLinearSchedule({ T: 1000 }));
+    const start = await readingOf(root);
+    await root.getByLabel('Your own', { exact: true }).check();
+    await expect.poll(() => readingOf(root)).toContain('There is no picture of yours yet');
+    expect(await readingOf(root)).not.toContain('Every row');
+    const label = () => root.locator('[data-canvas="linear"]').getAttribute('aria-label');
+    expect(await label()).toContain('no picture yet');
+    await root.getByRole('button', { name: /Reset/ }).click();
+    await expect.poll(() => readingOf(root)).toBe(start);
+  });
 });
 
 describe('the page', () => {
@@ -204,9 +218,10 @@ describe('the page', () => {
 
   test('states the numbers that the library computes', async () => {
     const page = await openPage(lesson);
-    const text = (await page.locator('main').textContent())!.replace(/\s+/g, ' ');
+    const plain = (text: string) => text.replace(/\s+/g, ' ');
+    const text = plain((await page.locator('main').textContent())!);
     expect(text).toContain(`Cosine crosses one half at t = ${n.cosine.half}`);
-    expect(text).toContain(`gets ${n.clouds.halfSignal.shares[2]}`);
-    expect(text).toContain(`the exact product is ${n.linear.last}`);
+    expect(text).toContain(plain(`gets ${n.clouds.halfSignal.shares[2]}`));
+    expect(text).toContain(plain(`the exact product is ${n.linear.last}`));
   });
 });

@@ -29,7 +29,7 @@ export interface OpenOptions {
   /** Another site than the one under test. */
   readonly siteUrl?: string;
   /** Called with the new context before the page loads, to block or change requests. */
-  readonly prepare?: (context: BrowserContext) => Promise<void>;
+  readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 /** A page of the site that remembers what its console said. */

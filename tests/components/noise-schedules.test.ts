@@ -116,6 +116,12 @@ describe('a drawn curve', () => {
     expect(problems[0]).toMatchObject({ kind, ...place });
   });
 
+  test('never says that all signal is destroyed while some is left', () => {
+    const [problem] = findProblems(line([0.001, 0.0005]));
+    expect(problem?.sentence).toContain('only 0.1\u00a0%');
+    expect(problem?.sentence).toContain('destroy 99.9\u00a0%');
+  });
+
   test('accepts exactly what has betas in (0, 1) and good ends', () => {
     const heights = fc.array(fc.double({ min: -0.1, max: 1.1, noNaN: true }), {
       minLength: 2,
@@ -238,15 +244,15 @@ describe('axes and words', () => {
   test.each([
     [0, '0'],
     [-3.21, '−3.21'],
-    [0.0000404, '4.04 × 10⁻⁵'],
-    [123456, '1.23 × 10⁵'],
+    [0.0000404, '4.04\u00a0×\u00a010⁻⁵'],
+    [123456, '1.23\u00a0×\u00a010⁵'],
     [0.99996, '0.99996'],
     [Number.NEGATIVE_INFINITY, '−∞'],
   ])('writes %s as %s', (value, text) => expect(formatNumber(value)).toBe(text));
 
   test('writes shares, powers and lists', () => {
-    expect(formatShare(0.0001)).toBe('under 1 %');
-    expect(formatShare(0.371)).toBe('37 %');
+    expect(formatShare(0.0001)).toBe('under 1\u00a0%');
+    expect(formatShare(0.371)).toBe('37\u00a0%');
     expect(formatPowerOfTen(1e-4)).toBe('10⁻⁴');
     expect(formatPowerOfTen(100)).toBe('100');
     expect(listInWords(['a', 'b', 'c'])).toBe('a, b and c');

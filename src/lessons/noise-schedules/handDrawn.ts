@@ -1,5 +1,6 @@
 /** A schedule that the reader draws: ᾱ through nine handles, what may be wrong with it, and its betas. */
 import { makeCustomSchedule, type Schedule } from '../../lib/diffusion/index.ts';
+import { formatPercent } from './format.ts';
 
 /** How many handles the curve has, evenly spread from t = 0 to t = T − 1. */
 export const handleCount = 9;
@@ -67,7 +68,8 @@ function runs(T: number, wrong: (t: number) => boolean): [number, number][] {
   return found;
 }
 
-const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;
+/** To three digits: two would call 99.9 % of the signal all of it. */
+const percent = (share: number) => formatPercent(Number((share * 100).toPrecision(3)));
 
 function placeOf(from: number, to: number): string {
   return from === to ? `At t = ${from}` : `From t = ${from} to ${to}`;
@@ -86,7 +88,7 @@ export function findProblems(alphaBars: Float64Array): CurveProblem[] {
     problems.push({ kind: 'outside', from, to, sentence: `${placeOf(from, to)}, ᾱ is ${why}.` });
   }
   if (first < leastStart && first > 0) {
-    const sentence = `At t = 0, ᾱ is only ${percent(first)}: the first step alone would destroy ${percent(1 - first)} of the signal. Start at 98 % or more.`;
+    const sentence = `At t = 0, ᾱ is only ${percent(first)}: the first step alone would destroy ${percent(1 - first)} of the signal. Start at ${percent(leastStart)} or more.`;
     problems.push({ kind: 'start', from: 0, to: 0, sentence });
   }
   for (const [from, to] of runs(T, (t) => t > 0 && !(alphaBars[t]! < alphaBars[t - 1]!))) {
@@ -94,7 +96,7 @@ export function findProblems(alphaBars: Float64Array): CurveProblem[] {
     problems.push({ kind: 'rises', from: from - 1, to, sentence });
   }
   if (last > mostEnd && last < 1) {
-    const sentence = `At the end, ᾱ is still ${percent(last)}: sampling starts from pure noise, which this schedule never reaches. End at 2 % or less.`;
+    const sentence = `At the end, ᾱ is still ${percent(last)}: sampling starts from pure noise, which this schedule never reaches. End at ${percent(mostEnd)} or less.`;
     problems.push({ kind: 'end', from: T - 1, to: T - 1, sentence });
   }
   return problems;

@@ -64,7 +64,7 @@ export const cosineBeforeLast = formatNumber(smooth.betas.at(-2)!, 2);
 
 /** The rule of thumb ᾱ ≈ exp(−T · mean β) beside the product itself. */
 const meanBeta = (0.0001 + 0.02) / 2;
-export const meanBetaText = formatNumber(meanBeta);
+export const meanBetaText = formatNumber(meanBeta, 4);
 export const thumb = formatNumber(Math.exp(-T * meanBeta), 2);
 export const shortEnds = [20, 100, 200].map((steps) => ({
   steps,

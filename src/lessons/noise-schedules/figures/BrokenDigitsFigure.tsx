@@ -45,6 +45,22 @@ function useLitDigits(state: LoadState): LitDigits | null {
   return useMemo(() => images && lightDigits(images, size * size), [images]);
 }
 
+/** Generates pictures with these settings whenever they change, and measures what came out last. */
+function useGenerated(digits: LitDigits | null, { name, T, seed }: Settings, onScreen: boolean) {
+  const schedule = useMemo(() => lightSchedules[name].make(T), [name, T]);
+  const request = useMemo(
+    () => (digits && onScreen ? { digits, schedule, seed } : null),
+    [digits, onScreen, schedule, seed],
+  );
+  const job = useReverseJob(request);
+  const samples = job.state.done?.samples ?? null;
+  const measures = useMemo(
+    () => (samples && digits ? measureLights(samples, digits) : null),
+    [samples, digits],
+  );
+  return { ...job, schedule, measures };
+}
+
 export default function BrokenDigitsFigure() {
   const { ref, onScreen } = useOnScreen<HTMLDivElement>();
   const images = useImages('digits-8');
@@ -52,17 +68,7 @@ export default function BrokenDigitsFigure() {
   const change = (part: Partial<Settings>) => setSettings((now) => ({ ...now, ...part }));
   const { name, T, seed } = settings;
   const digits = useLitDigits(images.state);
-  const schedule = useMemo(() => lightSchedules[name].make(T), [name, T]);
-  const request = useMemo(
-    () => (digits && onScreen ? { digits, schedule, seed } : null),
-    [digits, onScreen, schedule, seed],
-  );
-  const { state, stop, again } = useReverseJob(request);
-  const samples = state.done?.samples ?? null;
-  const measures = useMemo(
-    () => (samples && digits ? measureLights(samples, digits) : null),
-    [samples, digits],
-  );
+  const { state, stop, again, schedule, measures } = useGenerated(digits, settings, onScreen);
   return (
     <Figure
       id="broken-digits"
@@ -127,14 +133,18 @@ function split(pixels: Float32Array | null): (Float32Array | null)[] {
   );
 }
 
+/** How many of each light came out; null while they are on their way. */
+function countsOf({ status }: ReverseState, measures: LightMeasures | null): string | null {
+  if (!measures || status === 'running') return null;
+  return lightNames.map((light, l) => `${measures.counts[l]} ${light}`).join(', ');
+}
+
 function Grids({ digits, state, measures }: GridsProps) {
   const still = useReducedMotion();
   const shown = (still ? null : state.xt) ?? state.done?.samples ?? null;
   const made = useMemo(() => split(shown), [shown]);
   const data = useMemo(() => split(digits?.data ?? null), [digits]);
-  const detail = measures
-    ? lightNames.map((light, l) => `${measures.counts[l]} ${light}`).join(', ')
-    : '…';
+  const detail = countsOf(state, measures);
   const each = sampleCount / lightNames.length;
   return (
     <div class="fn-panels" style={{ '--fn-panels': 2, '--fn-panels-narrow': 2 }}>
@@ -146,9 +156,13 @@ function Grids({ digits, state, measures }: GridsProps) {
           size={size}
           columns={columns}
           gap={1}
-          label={`${sampleCount} generated pictures: ${detail}.`}
+          label={
+            detail
+              ? `${sampleCount} generated pictures: ${detail}.`
+              : 'The pictures are not generated yet.'
+          }
         />
-        <p class="fn-panel-detail">{detail}</p>
+        <p class="fn-panel-detail">{detail ?? '…'}</p>
       </div>
       <div class="fn-panel">
         <p class="fn-panel-title role-data">Data</p>
@@ -210,7 +224,7 @@ function describe({ status, done }: ReverseState, measures: LightMeasures | null
   const each = sampleCount / lightNames.length;
   const likeness =
     measures.blur < 0.01
-      ? 'Each is a picture of the data: only which ones come is the schedule’s doing.'
+      ? 'Each is a picture of the data; the schedule shows in which ones came.'
       : `They differ from the most similar picture of the data by ${measures.blur.toFixed(2)} a pixel, on a scale from −1 to 1: they are blends.`;
   return (
     `With ${schedule.T} ${schedule.T === 1 ? 'step' : 'steps'} and ᾱ ending at ` +

@@ -52,9 +52,9 @@ export default function BrokenSchedulesFigure() {
     >
       <Presets settings={settings} onChoose={change} />
       <div ref={ref}>
-        <Clouds schedule={schedule} seed={seed} generated={result} />
+        <Clouds schedule={schedule} seed={seed} generated={result} stale={running} />
       </div>
-      <CloudTable measures={measures} />
+      <CloudTable measures={measures} stale={running} />
       <CloudControls settings={settings} schedule={schedule} change={change} />
       <div class="fn-row">
         <SeedControl seed={seed} onChange={(next) => change({ seed: next })} />
@@ -96,6 +96,7 @@ interface CloudsProps {
   readonly schedule: Schedule;
   readonly seed: number;
   readonly generated: Float64Array | null;
+  readonly stale: boolean;
 }
 
 function StartDetail() {
@@ -107,7 +108,7 @@ function StartDetail() {
   );
 }
 
-function Clouds({ schedule, seed, generated }: CloudsProps) {
+function Clouds({ schedule, seed, generated, stale }: CloudsProps) {
   const ends = useMemo(
     () => [layer(noisedCloud(schedule, seed), 'data'), layer(startCloud(seed), 'noise')],
     [schedule, seed],
@@ -129,7 +130,8 @@ function Clouds({ schedule, seed, generated }: CloudsProps) {
         title="Generated"
         layers={made}
         named
-        label="The generated points, in three clusters A, B and C; the table below has their shares."
+        stale={stale}
+        label="The generated points, around the clusters A, B and C; the table below has their shares."
         detail={<span class="role-prediction">+ is the mean</span>}
       />
       <CloudPanel
@@ -137,14 +139,19 @@ function Clouds({ schedule, seed, generated }: CloudsProps) {
         title="Data"
         layers={data}
         named
-        label="The data: half the points in cluster A at the upper right, 30 % in B at the top, 20 % in C near the middle."
+        label="The data: half the points in cluster A at the right, 30 % in B at the top, 20 % in C near the middle."
         detail={<span class="role-data">+ is the mean</span>}
       />
     </div>
   );
 }
 
-function CloudTable({ measures }: { measures: CloudMeasures | null }) {
+interface CloudTableProps {
+  readonly measures: CloudMeasures | null;
+  readonly stale: boolean;
+}
+
+function CloudTable({ measures, stale }: CloudTableProps) {
   const point = ({ mean }: CloudMeasures) => `${mean[0].toFixed(2)}, ${mean[1].toFixed(2)}`;
   const rows: readonly [string, (of: CloudMeasures) => string][] = [
     ...clusterNames.map((name, k): [string, (of: CloudMeasures) => string] => [
@@ -155,7 +162,7 @@ function CloudTable({ measures }: { measures: CloudMeasures | null }) {
     ['Spread within a cluster', ({ spread }) => spread.toFixed(2)],
   ];
   return (
-    <table class="fn-values">
+    <table class="fn-values" data-stale={stale}>
       <thead>
         <tr>
           <th scope="col">Measured</th>
@@ -206,7 +213,7 @@ function CloudControls({
           onInput={(index) => change({ T: stepChoices[index] ?? T })}
         />
         <Slider
-          label="Last β of 1000"
+          label="Last β, for T = 1000"
           name="betaEnd"
           role="noise"
           value={betaEnd}
@@ -240,6 +247,6 @@ function describe(schedule: Schedule, measures: CloudMeasures): string {
     `T = ${T}, and ᾱ ends at ${formatNumber(alphasCumprod[T - 1]!, 2)}. Generated: ${shares.join(', ')}; ` +
     `the mean is off by ${shiftOfMean(measures, truth).toFixed(2)}, and the spread within a cluster is ` +
     `${measures.spread.toFixed(2)} instead of ${truth.spread.toFixed(2)}. ` +
-    `With ${pointCount} points, shares wander by about 2 % by chance.`
+    `With ${pointCount} points, shares wander by about 2 points of a hundred by chance.`
   );
 }

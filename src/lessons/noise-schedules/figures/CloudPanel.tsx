@@ -9,6 +9,8 @@ export interface CloudPanelProps {
   readonly detail: ComponentChildren;
   readonly layers: readonly CloudLayer[];
   readonly named?: boolean;
+  /** Whether the square still shows what was set before. */
+  readonly stale?: boolean;
   /** What the square shows, in words. */
   readonly label: string;
   /** Handle for tests. */
@@ -16,7 +18,8 @@ export interface CloudPanelProps {
 }
 
 /** Draws the clouds whenever they, the theme or the width change. */
-export function CloudPanel({ title, detail, layers, named = false, label, name }: CloudPanelProps) {
+export function CloudPanel(props: CloudPanelProps) {
+  const { title, detail, layers, named = false, stale = false, label, name } = props;
   const ref = useRef<HTMLCanvasElement>(null);
   const colours = useThemeColours();
   const width = useCanvasWidth(ref);
@@ -26,7 +29,14 @@ export function CloudPanel({ title, detail, layers, named = false, label, name }
   return (
     <div class="fn-panel">
       <p class="fn-panel-title">{title}</p>
-      <canvas ref={ref} class="fn-cloud" role="img" aria-label={label} data-canvas={name} />
+      <canvas
+        ref={ref}
+        class="fn-cloud"
+        role="img"
+        aria-label={label}
+        data-canvas={name}
+        data-stale={stale}
+      />
       <p class="fn-panel-detail">{detail}</p>
     </div>
   );

@@ -1,6 +1,6 @@
 /** The reader draws ᾱ; it is checked, and a valid curve becomes betas, a strip of pictures and code. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { SeedControl } from '../../../components/controls/Choices.tsx';
+import { SeedControl, type SeedControlProps } from '../../../components/controls/Choices.tsx';
 import { Slider } from '../../../components/controls/Slider.tsx';
 import { type ChosenImage, useImageChoice } from '../../../components/data/useImageChoice.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
@@ -57,6 +57,24 @@ function useLastValid(drawn: HandDrawn): Schedule {
   return drawn.schedule ?? last.current ?? fallback;
 }
 
+/** Where the reader draws, and what is said of the drawing. */
+function DrawingBoard({ drawn, drawing, change }: DrawingProps & { drawn: HandDrawn }) {
+  return (
+    <>
+      <p class="fn-note">{howTo}</p>
+      <AlphaBarPad
+        handles={drawing.handles}
+        alphaBars={drawn.alphaBars}
+        problems={drawn.problems}
+        label={`Your curve of ᾱ. ${describe(drawn)}`}
+        onDraw={(next, begins) => change((now) => redraw(now, next, begins))}
+      />
+      <Verdict drawn={drawn} />
+      <StartFrom drawing={drawing} change={change} />
+    </>
+  );
+}
+
 export default function HandDrawnFigure() {
   const choice = useImageChoice({ source: 'fashion-28', label: 9 });
   const [drawing, setDrawing] = useState(startDrawing);
@@ -75,19 +93,10 @@ export default function HandDrawnFigure() {
       id="hand-drawn-schedule"
       title="Draw your own schedule"
       badge="exact formula"
-      reading={describe(drawn)}
+      reading={choice.image ? describe(drawn) : `${describe(drawn)} ${choice.waiting}`}
       onReset={reset}
     >
-      <p class="fn-note">{howTo}</p>
-      <AlphaBarPad
-        handles={handles}
-        alphaBars={drawn.alphaBars}
-        problems={drawn.problems}
-        label={`Your curve of ᾱ. ${describe(drawn)}`}
-        onDraw={(next, begins) => setDrawing((now) => redraw(now, next, begins))}
-      />
-      <Verdict drawn={drawn} />
-      <StartFrom drawing={drawing} change={setDrawing} />
+      <DrawingBoard drawn={drawn} drawing={drawing} change={setDrawing} />
       <Slider
         label="Number of steps T"
         name="T"
@@ -100,20 +109,18 @@ export default function HandDrawnFigure() {
       />
       {choice.controls}
       <DrawnStrip drawn={drawn} image={choice.image} seed={seed} />
-      <div class="fn-row">
-        <SeedControl seed={seed} onChange={setSeed} />
-      </div>
+      <SeedRow seed={seed} onChange={setSeed} />
       {drawn.schedule && <DrawnCode schedule={drawn.schedule} />}
     </Figure>
   );
 }
 
-interface StartFromProps {
+interface DrawingProps {
   readonly drawing: Drawing;
   readonly change: (next: (now: Drawing) => Drawing) => void;
 }
 
-function StartFrom({ drawing, change }: StartFromProps) {
+function StartFrom({ drawing, change }: DrawingProps) {
   return (
     <div class="fn-row">
       <span>Start from</span>
@@ -158,6 +165,14 @@ function Verdict({ drawn: { problems } }: { drawn: HandDrawn }) {
   );
 }
 
+function SeedRow(props: SeedControlProps) {
+  return (
+    <div class="fn-row">
+      <SeedControl {...props} />
+    </div>
+  );
+}
+
 interface DrawnStripProps {
   readonly drawn: HandDrawn;
   readonly image: ChosenImage | null;
@@ -184,7 +199,11 @@ function DrawnStrip({ drawn, image, seed }: DrawnStripProps) {
         size={size}
         shares={stepShares(schedule, bound)}
         stale={stale}
-        label={`${image?.name ?? 'The picture'} at ${stripLength} timesteps of ${stale ? 'your last valid' : 'your'} schedule.`}
+        label={
+          image
+            ? `${image.name} at ${stripLength} timesteps of ${stale ? 'your last valid' : 'your'} schedule.`
+            : 'No picture yet.'
+        }
       />
     </div>
   );
@@ -192,8 +211,9 @@ function DrawnStrip({ drawn, image, seed }: DrawnStripProps) {
 
 function describe({ schedule, problems }: HandDrawn): string {
   if (!schedule) {
-    const count = problems.length === 1 ? 'one thing is' : `${problems.length} things are`;
-    return `Not a schedule yet: ${count} wrong. ${problems[0]?.sentence ?? ''}`;
+    const first = problems[0]?.sentence ?? '';
+    if (problems.length === 1) return `Not a schedule yet. ${first}`;
+    return `Not a schedule yet: ${problems.length} things are wrong. The first: ${first}`;
   }
   const { alphasCumprod, betas, T } = schedule;
   const largest = betas.reduce((a, b) => Math.max(a, b));

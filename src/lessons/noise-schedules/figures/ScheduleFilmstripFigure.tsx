@@ -18,7 +18,7 @@ import {
   stripPictures,
   stripTimesteps,
 } from '../filmstrip.ts';
-import { formatShare } from '../format.ts';
+import { formatPercent, formatShare } from '../format.ts';
 import { FilmRow, FilmTimes, ShareLegend, shareWords } from './FilmRow.tsx';
 import './figures.css';
 import { LineSample } from './LineSample.tsx';
@@ -46,7 +46,6 @@ export default function ScheduleFilmstripFigure() {
   const x0 = choice.image?.pixels ?? null;
   const eps = useMemo(() => sampleNormals(makeRng(seed), size * size), [seed, size]);
   const shares = useMemo(() => rows.map(({ schedule }) => stepShares(schedule, bound)), [bound]);
-  const name = choice.image?.name ?? 'the picture';
   const reset = () => {
     choice.reset();
     setSeed(1);
@@ -57,12 +56,12 @@ export default function ScheduleFilmstripFigure() {
       id="schedule-filmstrip"
       title="One picture under four schedules"
       badge="exact formula"
-      reading={describe(shares, bound)}
+      reading={describe(shares, bound, choice.image ? null : choice.waiting)}
       onReset={reset}
     >
       {choice.controls}
       <FilmTimes T={T} />
-      <Rows x0={x0} eps={eps} size={size} name={name} shares={shares} />
+      <Rows x0={x0} eps={eps} size={size} name={choice.image?.name ?? null} shares={shares} />
       <ShareLegend bound={bound} />
       <div class="fn-row">
         <BoundSlider bound={bound} onInput={setBound} />
@@ -99,8 +98,8 @@ interface RowsProps {
   readonly x0: Float32Array | null;
   readonly eps: Float32Array;
   readonly size: number;
-  /** How a sentence names the picture. */
-  readonly name: string;
+  /** How a sentence names the picture; null while there is none. */
+  readonly name: string | null;
   readonly shares: readonly StepShares[];
 }
 
@@ -131,20 +130,23 @@ function Rows({ x0, eps, size, name, shares }: RowsProps) {
   );
 }
 
-function rowLabel({ name, schedule }: Row, picture: string, shares: StepShares): string {
+function rowLabel({ name, schedule }: Row, picture: string | null, shares: StepShares): string {
+  const label = schedules[name].label;
+  if (picture === null) return `${label}: no picture yet. Of all steps, ${shareWords(shares)}.`;
   const gone = stripTimesteps(T).filter((t) => schedule.alphasCumprod[t]! < 0.02).length;
   return (
-    `${schedules[name].label}: ${picture} at ${stripLength} timesteps from 0 to ${T - 1}, ` +
-    `${gone} of them with less than 2 % of the signal. Of all steps, ${shareWords(shares)}.`
+    `${label}: ${picture} at ${stripLength} timesteps from 0 to ${T - 1}, ` +
+    `${gone} of them with less than ${formatPercent(2)} of the signal. Of all steps, ${shareWords(shares)}.`
   );
 }
 
-function describe(shares: readonly StepShares[], bound: number): string {
+/** `waiting` says why there is no picture; null when there is one. */
+function describe(shares: readonly StepShares[], bound: number, waiting: string | null): string {
   const each = rows.map(
     ({ name }, i) => `${schedules[name].label.toLowerCase()} ${formatShare(shares[i]!.noise)}`,
   );
   return (
-    `Every row holds the same picture and the same noise. Share of the ${T} steps that are nearly ` +
+    `${waiting ?? 'Every row holds the same picture and the same noise.'} Share of the ${T} steps that are nearly ` +
     `noise, with a log-SNR below −${bound}: ${each.join(', ')}.`
   );
 }

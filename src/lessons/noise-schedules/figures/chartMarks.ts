@@ -17,6 +17,7 @@ export function chartFrame(width: number, height: number, T: number) {
       labelAnchor: 'right',
       labelOffset: 32,
       ticks: width < 420 ? 4 : 6,
+      tickFormat: String,
     },
   } as const;
 }

@@ -1,4 +1,4 @@
-/** Draws the reader's ᾱ curve with the places where it is wrong, and two known curves behind it; numbers in, SVG out. */
+/** Draws the reader's ᾱ curve with the places where it is wrong; numbers in, SVG out. */
 import type { PlotModule } from '../../../components/plots/PlotView.tsx';
 import type { CurveProblem } from '../handDrawn.ts';
 import { axisTitle, chartFrame } from './chartMarks.ts';
