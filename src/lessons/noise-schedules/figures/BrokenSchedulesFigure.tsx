@@ -213,7 +213,7 @@ function CloudControls({
           onInput={(index) => change({ T: stepChoices[index] ?? T })}
         />
         <Slider
-          label="Last β, for T = 1000"
+          label={'Last β, for T\u00a0=\u00a01000'}
           name="betaEnd"
           role="noise"
           value={betaEnd}
