@@ -195,6 +195,10 @@ describe('loss-by-t', () => {
     await root.getByRole('button', { name: 'Stop measuring' }).click();
     await root.getByText('The measurement was stopped.').waitFor();
     await root.getByLabel('64', { exact: true }).check();
+    await root.getByRole('button', { name: 'Stop measuring' }).click();
+    await root.getByText('The measurement was stopped.').waitFor();
+    // Reset leads back to the start, where the figure measures: also when no setting has changed.
+    await root.getByRole('button', { name: /^Reset/ }).click();
     await expect.poll(() => root.locator('[data-bound]').count(), { timeout: 40_000 }).toBe(2);
     expect(await root.getByText('The measurement was stopped.').count()).toBe(0);
   });
@@ -214,7 +218,13 @@ describe('loss-by-t', () => {
       await readingOf(root),
     );
     const copy = /ideal, held-out digits ([\d.]+) \(t = 12\)/.exec(await readingOf(root));
-    // The lesson's claim: at low noise the trained network is far better on digits it has never met.
+    const totals = await root
+      .locator('[data-bound]')
+      .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-bound'))));
+    // The lesson's claims: its bound is worse than plain pixels, and far better than the copier's;
+    expect(totals[2]).toBeGreaterThan(Math.log2(digitLevels));
+    expect(totals[2]! / totals[1]!).toBeLessThan(0.1);
+    // at low noise the trained network is far better on digits it has never met.
     expect(Number(loss?.[1])).toBeLessThan(1.5);
     expect(Number(copy?.[1])).toBeGreaterThan(10);
   });

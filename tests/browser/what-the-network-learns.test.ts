@@ -212,6 +212,11 @@ describe('ideal-denoiser', () => {
     await root.getByRole('button', { name: /^Reset/ }).click();
     expect(await readingOf(root)).toBe(start);
     await expectPicture(root, 'mean', expected(digitOf(train, 3), 300).mean);
+    // A likeliest digit of another class is not “another 3”.
+    await setSlider(root, 't', 600);
+    const likeliest = train.labels[expected(digitOf(train, 3), 600).candidates[0]!.index]!;
+    expect(likeliest).not.toBe(3);
+    expect(await readingOf(root)).toContain(`The likeliest is a training ${likeliest}, with`);
   });
 
   test('takes a drawing, brought to the digits’ size', async () => {
@@ -219,6 +224,7 @@ describe('ideal-denoiser', () => {
     const root = await figure(page, 'ideal-denoiser');
     await root.getByLabel('Your own').check();
     expect(await readingOf(root)).toContain('choose or draw one');
+    expect(await root.getByText(/^error \d/).count()).toBe(0);
     const pad = root.locator('[data-canvas="drawpad"]');
     await pad.focus();
     await page.keyboard.press('Space');

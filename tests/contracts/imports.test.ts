@@ -53,6 +53,11 @@ const rules: readonly Rule[] = [
     packages: [...view, '@observablehq/plot'],
   },
   {
+    files: /^src\/lessons\/[^/]+\/digitsFromDisk\.ts$/,
+    own: pageSide,
+    packages: ['node:fs'],
+  },
+  {
     files: /^src\/lessons\/[^/]+\//,
     own: ['src/components/', ...pageSide, ...words],
     packages: [...view, '@observablehq/plot'],

@@ -13,6 +13,7 @@ import {
 import { digitsFromDisk } from './digitsFromDisk.ts';
 import { digitLevels, digitPixels, imageAt, lastStep, schedule } from './figures/digits.ts';
 import { effectiveCandidates, heaviest, rmsDifference, threeDigits } from './figures/posterior.ts';
+import { batchSize } from './figures/trainingRun.ts';
 import { errorFactor } from './figures/views.ts';
 
 const train = await digitsFromDisk('train');
@@ -73,6 +74,10 @@ export const n = {
   heldOutError: heldOut.error.toFixed(2),
   factorEarly: threeDigits(errorFactor('eps', 50)),
   factorLast: Math.round(errorFactor('eps', lastStep)),
+  /** An error of 0.01 in the noise, carried over to the picture at the last step. */
+  amplified: (0.01 * errorFactor('eps', lastStep)).toFixed(2),
+  /** How often the network of the first figure meets a digit in 500 loops. */
+  timesMet: Math.round((500 * batchSize) / train.count),
   draws,
   knownError: noiseError(train, 50) < 0.001 ? 'below 0.001' : threeDigits(noiseError(train, 50)),
   newError: noiseError(test, 50).toFixed(1),

@@ -51,6 +51,8 @@ export function makeComputeClient(startWorker: () => WorkerLike): ComputeClient 
   const pending = new Map<number, Pending>();
 
   const failAll = (reason: Error) => {
+    // An event that the old worker had sent already must not reach its successor's jobs.
+    if (worker) worker.onmessage = worker.onerror = null;
     worker?.terminate();
     worker = null;
     const stopped = [...pending.values()];

@@ -131,7 +131,7 @@ function ThreePictures({ x0, xt, mean, t, name, error }: ThreePicturesProps) {
         pixels={mean}
         size={digitSize}
         label={`The mean of all training digits, weighted by how well they fit; error ${threeDigits(error)}`}
-        detail={`error ${error.toFixed(3)}`}
+        detail={mean ? `error ${error.toFixed(3)}` : 'no digit yet'}
       />
     </div>
   );
@@ -146,9 +146,10 @@ interface Shown extends ReturnType<typeof denoise> {
 
 function describe({ t, digit, error, effective, candidates, labelOf }: Shown): string {
   const first = candidates[0]!;
-  const another = digit.trainingIndex < 0 ? 'a training' : 'another';
-  const who =
-    first.index === digit.trainingIndex ? 'the digit itself' : `${another} ${labelOf(first.index)}`;
+  const label = labelOf(first.index);
+  const sameClass = digit.trainingIndex >= 0 && label === labelOf(digit.trainingIndex);
+  const other = `${sameClass ? 'another' : 'a training'} ${label}`;
+  const who = first.index === digit.trainingIndex ? 'the digit itself' : other;
   const fit =
     effective < 1.005
       ? 'only one of the 1,438 training digits still fits xₜ'

@@ -8,7 +8,7 @@ import { useOnScreen } from '../../../components/figure/hooks.ts';
 import { PlotView } from '../../../components/plots/PlotView.tsx';
 import { BoundTable } from './BoundTable.tsx';
 import { lastStep, readyData, useTrainingDigits } from './digits.ts';
-import { drawLossByT, type LossCurve } from './drawLossByT.ts';
+import { drawLossByT, type LossCurve, powerOfTen } from './drawLossByT.ts';
 import './figures.css';
 import { LossControls } from './LossControls.tsx';
 import { LossLegend } from './LossLegend.tsx';
@@ -38,6 +38,7 @@ export default function LossByTFigure() {
     setSettings(start);
     setDraws(startDraws);
     setT(startStep);
+    for (const part of series.parts) part.resume();
   };
   return (
     <Figure
@@ -104,7 +105,7 @@ function describe(t: number, curves: readonly LossCurve[], settings: LossSetting
   const { label, floor } = axisOf(settings);
   const parts = curves.map(({ name, points }) => {
     const point = points.reduce((a, b) => (Math.abs(b.t - t) < Math.abs(a.t - t) ? b : a));
-    const value = point.value < floor ? `below ${floor}` : threeDigits(point.value);
+    const value = point.value < floor ? `below ${powerOfTen(floor)}` : threeDigits(point.value);
     return `${name} ${value} (t = ${point.t})`;
   });
   return `${label[0]!.toUpperCase()}${label.slice(1)}, near t = ${t}: ${parts.join('; ')}.`;

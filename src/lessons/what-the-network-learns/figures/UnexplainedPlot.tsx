@@ -1,4 +1,4 @@
-/** Measures and shows which part of each target nobody could know at each t. */
+/** Measures and shows which part of each target even the ideal denoiser cannot know at each t. */
 import { useMemo } from 'preact/hooks';
 import { PlotView } from '../../../components/plots/PlotView.tsx';
 import type { ImageDataset } from '../../../lib/datasets/index.ts';
@@ -32,7 +32,9 @@ export function UnexplainedPlot({ data, t, wanted }: UnexplainedPlotProps) {
   const worst = shares.reduce((most, share) => Math.max(most, share.eps), 0);
   return (
     <div>
-      <p class="fn-panel-title fn-left">What nobody can know: share of variance unexplained</p>
+      <p class="fn-panel-title fn-left">
+        What the ideal denoiser cannot know: share of variance unexplained
+      </p>
       <PlotView
         name="unexplained"
         height={250}

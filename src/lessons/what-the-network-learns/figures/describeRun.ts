@@ -35,13 +35,13 @@ function lossSentence({ before, batch }: Run): string {
   );
 }
 
-function updateSentence({ network, update, before, after, losses }: Run): string {
+function updateSentence({ network, loops, update, before, after, losses }: Run): string {
   if (!before || !after) return '';
   const same = `the loss on this very batch ${after.loss <= before.loss ? 'falls' : 'rises'} from ${before.loss.toFixed(3)} to ${after.loss.toFixed(3)}`;
   if (update) {
     const count = network.parameters.length;
     const untouched =
-      update.changed < count
+      loops === 1
         ? ' The last layer starts at zero and passes no gradient back, so the layers before it wait.'
         : '';
     return (

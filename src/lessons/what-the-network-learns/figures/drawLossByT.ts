@@ -28,7 +28,7 @@ function ceilingOf({ curves, floor }: LossByTPicture): number {
 }
 
 /** Powers of ten, as the scale writes them. */
-function powerOfTen(value: number): string {
+export function powerOfTen(value: number): string {
   const power = Math.round(Math.log10(value));
   if (power >= -4 && power <= 3)
     return power < 0 ? (10 ** power).toFixed(-power) : String(10 ** power);

@@ -54,10 +54,15 @@ export function useMeasurement<J extends LossJob>(job: J, request: Jobs[J]['requ
       abort.abort();
     };
   }, [compute, job, request, attempt]);
+  const again = () => setAttempt((count) => count + 1);
   return {
     ...measurement,
     stop: () => controller.current?.abort(),
-    again: () => setAttempt((count) => count + 1),
+    again,
+    /** Measures again what was stopped or has failed. */
+    resume: () => {
+      if (measurement.status === 'stopped' || measurement.status === 'failed') again();
+    },
   };
 }
 
