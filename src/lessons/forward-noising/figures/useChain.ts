@@ -8,6 +8,9 @@ import { schedule } from './courseSchedule.ts';
 /** How long one piece of the walk may take: little while t moves; long pieces where less motion is wanted. */
 const pieceMs = { moving: 3, resting: 9, reducedMotion: 60 };
 
+/** How long t must keep still before the long pieces begin. */
+const restMs = 200;
+
 export interface UseChainOptions {
   /** The clean values; null while there are none. */
   readonly x0: Float32Array | null;
@@ -28,19 +31,19 @@ export function useChain(options: UseChainOptions): { chain: Chain | null; arriv
     () => (mounted && x0 ? makeChain({ schedule, x0, rng: fork(seed, 'chain'), tracked }) : null),
     [mounted, x0, seed, tracked],
   );
-  const moving = useChanged(t);
+  const moving = useMoving(t);
   const piece = reducedMotion ? 'reducedMotion' : moving ? 'moving' : 'resting';
   const arrived = chain?.walkTowards(t, pieceMs[piece]) ?? false;
   useAnimation(chain !== null && !arrived && onScreen, () => redraw((count) => count + 1));
   return { chain, arrived };
 }
 
-/** Whether the value is another one than when the figure was last drawn. */
-function useChanged(value: number): boolean {
-  const last = useRef(value);
-  const changed = last.current !== value;
-  last.current = value;
-  return changed;
+/** Whether the value has changed a moment ago: a drag draws several times a frame, not always with a new value. */
+function useMoving(value: number): boolean {
+  const last = useRef({ value, changedAt: Number.NEGATIVE_INFINITY });
+  const now = performance.now();
+  if (last.current.value !== value) last.current = { value, changedAt: now };
+  return now - last.current.changedAt < restMs;
 }
 
 function useMounted(): boolean {

@@ -54,7 +54,7 @@ export default function BrokenSchedulesFigure() {
       <div ref={ref}>
         <Clouds schedule={schedule} seed={seed} generated={result} stale={running} />
       </div>
-      <CloudTable measures={measures} stale={running} />
+      <CloudTable measures={measures} />
       <CloudControls settings={settings} schedule={schedule} change={change} />
       <div class="fn-row">
         <SeedControl seed={seed} onChange={(next) => change({ seed: next })} />
@@ -148,10 +148,9 @@ function Clouds({ schedule, seed, generated, stale }: CloudsProps) {
 
 interface CloudTableProps {
   readonly measures: CloudMeasures | null;
-  readonly stale: boolean;
 }
 
-function CloudTable({ measures, stale }: CloudTableProps) {
+function CloudTable({ measures }: CloudTableProps) {
   const point = ({ mean }: CloudMeasures) => `${mean[0].toFixed(2)}, ${mean[1].toFixed(2)}`;
   const rows: readonly [string, (of: CloudMeasures) => string][] = [
     ...clusterNames.map((name, k): [string, (of: CloudMeasures) => string] => [
@@ -162,7 +161,7 @@ function CloudTable({ measures, stale }: CloudTableProps) {
     ['Spread within a cluster', ({ spread }) => spread.toFixed(2)],
   ];
   return (
-    <table class="fn-values" data-stale={stale}>
+    <table class="fn-values">
       <thead>
         <tr>
           <th scope="col">Measured</th>
