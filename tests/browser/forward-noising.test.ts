@@ -4,7 +4,14 @@ import { schedule } from '../../src/lessons/forward-noising/figures/courseSchedu
 import { n } from '../../src/lessons/forward-noising/numbers.ts';
 import { forwardCoefficients, makeRng, sampleNormals } from '../../src/lib/diffusion/index.ts';
 import { expectPicture, firstOf, jumpTo, lesson } from './forwardNoising.ts';
-import { checkMountTwice, figure, openPage, readingOf, setSlider } from './site.ts';
+import {
+  checkMountTwice,
+  expectFiguresFit,
+  figure,
+  openPage,
+  readingOf,
+  setSlider,
+} from './site.ts';
 
 const ids = ['noising', 'one-step-or-jump', 'filmstrip', 'cloud'];
 
@@ -181,16 +188,7 @@ describe('the page', () => {
   });
 
   test.each(['light', 'dark'] as const)('fits 360 px, %s', async (theme) => {
-    const page = await openPage(lesson, { width: 360, theme });
-    for (const id of ids) {
-      const root = await figure(page, id);
-      const box = (await root.boundingBox())!;
-      expect(box.x + box.width, id).toBeLessThanOrEqual(360);
-      const inner = await root.evaluate((element) => element.scrollWidth - element.clientWidth);
-      expect(inner, id).toBeLessThanOrEqual(0);
-    }
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBe(360);
+    await expectFiguresFit(await openPage(lesson, { width: 360, theme }), ids);
   });
 
   test('states the numbers that the library computes', async () => {

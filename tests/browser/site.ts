@@ -71,7 +71,7 @@ export async function figure(page: Page, id: string): Promise<Locator> {
     .locator('astro-island')
     .filter({ has: page.locator(`[data-figure="${id}"]`) });
   await island.scrollIntoViewIfNeeded();
-  await expect.poll(() => island.getAttribute('ssr'), { timeout: 20_000 }).toBeNull();
+  await expect.poll(() => island.getAttribute('ssr'), { timeout: 45_000 }).toBeNull();
   return page.locator(`[data-figure="${id}"]`);
 }
 
@@ -117,6 +117,19 @@ export async function readingOf(root: Locator): Promise<string> {
   return (await root.locator('[data-reading]').first().textContent()) ?? '';
 }
 
+/** Every one of the figures fits the page's width, inside and out, and the page does not scroll sideways. */
+export async function expectFiguresFit(page: Page, ids: readonly string[]): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  for (const id of ids) {
+    const root = await figure(page, id);
+    const box = (await root.boundingBox())!;
+    expect(box.x + box.width, id).toBeLessThanOrEqual(width);
+    const inner = await root.evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(inner, id).toBeLessThanOrEqual(0);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+}
+
 /** Mounts and unmounts a figure twice, and finds nothing left behind: no listener, worker, observer, timer or frame. */
 export async function checkMountTwice(page: Page, id: string): Promise<void> {
   const markup = await page.evaluate(async (figureId) => {
@@ -153,7 +166,7 @@ async function mount(page: Page, markup: string): Promise<void> {
     holder.scrollIntoView();
   }, markup);
   const island = page.locator('#mount-twice astro-island');
-  await expect.poll(() => island.getAttribute('ssr'), { timeout: 20_000 }).toBeNull();
+  await expect.poll(() => island.getAttribute('ssr'), { timeout: 45_000 }).toBeNull();
   await page.waitForTimeout(600);
 }
 

@@ -22,7 +22,14 @@ import {
   denoiserUpdate,
 } from '../../src/lib/compute/jobs/denoiser.ts';
 import { decodeOwnImages, normaliseDrawing } from '../../src/lib/datasets/index.ts';
-import { checkMountTwice, figure, openPage, readingOf, setSlider } from './site.ts';
+import {
+  checkMountTwice,
+  expectFiguresFit,
+  figure,
+  openPage,
+  readingOf,
+  setSlider,
+} from './site.ts';
 import {
   bestGuess,
   digitOf,
@@ -287,15 +294,7 @@ describe('the page', () => {
   });
 
   test.each(['light', 'dark'] as const)('fits 360 px, %s', async (theme) => {
-    const page = await openPage(lesson, { width: 360, theme });
-    for (const id of ids) {
-      const root = await figure(page, id);
-      const box = (await root.boundingBox())!;
-      expect(box.x + box.width, id).toBeLessThanOrEqual(360);
-      const inner = await root.evaluate((element) => element.scrollWidth - element.clientWidth);
-      expect(inner, id).toBeLessThanOrEqual(0);
-    }
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await expectFiguresFit(await openPage(lesson, { width: 360, theme }), ids);
   });
 
   test('states the numbers that the library computes', async () => {

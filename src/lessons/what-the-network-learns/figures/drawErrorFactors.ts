@@ -1,6 +1,7 @@
 /** Draws, over t, how much an error in each view grows in the clean picture it implies. */
 import type { PlotModule } from '../../../components/plots/PlotView.tsx';
 import { lastStep } from './digits.ts';
+import { timestepFrame } from './timestepFrame.ts';
 import { errorFactor, views } from './views.ts';
 
 const points = 120;
@@ -15,19 +16,9 @@ const rows = views.flatMap(({ id }) =>
 export function drawErrorFactors(plot: PlotModule, width: number, t: number): Element {
   const shown = (factor: number) => Math.min(domain[1], Math.max(domain[0], factor));
   return plot.plot({
-    width,
+    ...timestepFrame(width),
     height: 250,
     marginLeft: 44,
-    marginRight: 12,
-    marginBottom: 36,
-    style: { fontSize: '12px', color: 'var(--fn-soft)' },
-    x: {
-      domain: [0, lastStep],
-      label: 't',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      ticks: width < 420 ? 5 : 10,
-    },
     y: {
       type: 'log',
       domain: [...domain],

@@ -1,7 +1,7 @@
 /** Draws measured losses over t on a logarithmic scale, with bands of two standard errors. */
 import type { PlotModule } from '../../../components/plots/PlotView.tsx';
-import { lastStep } from './digits.ts';
 import type { LossPoint } from './lossSeries.ts';
+import { timestepFrame } from './timestepFrame.ts';
 
 /** One curve: its name, its look, its points. */
 export interface LossCurve {
@@ -47,20 +47,10 @@ export function drawLossByT(plot: PlotModule, width: number, picture: LossByTPic
   for (let p = Math.round(Math.log10(floor)); 10 ** p <= ceiling * 1.01; p += stride)
     powers.push(10 ** p);
   return plot.plot({
-    width,
+    ...timestepFrame(width),
     height: 320,
     marginLeft: 58,
-    marginRight: 12,
     marginTop: 26,
-    marginBottom: 36,
-    style: { fontSize: '12px', color: 'var(--fn-soft)' },
-    x: {
-      domain: [0, lastStep],
-      label: 't',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      ticks: width < 420 ? 5 : 10,
-    },
     y: {
       type: 'log',
       domain: [floor, ceiling],

@@ -1,7 +1,8 @@
 /** Draws, over t, which part of each target's variance the ideal denoiser cannot explain. */
 import type { PlotModule } from '../../../components/plots/PlotView.tsx';
 import type { LossAtTimestep } from '../../../lib/compute/client.ts';
-import { lastStep, schedule } from './digits.ts';
+import { schedule } from './digits.ts';
+import { timestepFrame } from './timestepFrame.ts';
 import { views } from './views.ts';
 
 /** The share of variance left unexplained at one t. */
@@ -43,19 +44,9 @@ export function drawUnexplained(
   t: number,
 ): Element {
   return plot.plot({
-    width,
+    ...timestepFrame(width),
     height: 250,
     marginLeft: 44,
-    marginRight: 12,
-    marginBottom: 36,
-    style: { fontSize: '12px', color: 'var(--fn-soft)' },
-    x: {
-      domain: [0, lastStep],
-      label: 't',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      ticks: width < 420 ? 5 : 10,
-    },
     y: {
       domain: [0, 1.05],
       label: 'share unexplained',
