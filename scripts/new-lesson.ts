@@ -34,6 +34,7 @@ order: ${order}
 minutes: 15
 objectives:
   - Compute something by hand
+  - Predict what a figure will show
   - Explain it to a friend
 prerequisites:
   - forward-noising
