@@ -1,7 +1,6 @@
 /** Times the library's hot functions in Node: milliseconds a call, median and worst of many. */
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { loadImages } from '../src/lib/datasets/index.ts';
+import { imagesFromDisk } from '../scripts/imagesFromDisk.ts';
 import {
   forwardSample,
   makeIdealDenoiser,
@@ -15,12 +14,6 @@ import { median, printTable } from './statistics.ts';
 const rounds = 60;
 const warmups = 10;
 
-/** Reads the site's own files, so that the loader can run in Node. */
-const fromDisk: typeof fetch = async (input) => {
-  const path = new URL(String(input)).pathname;
-  return new Response(readFileSync(`public${path}`));
-};
-
 function time(work: () => unknown): number[] {
   const times: number[] = [];
   for (let round = 0; round < warmups + rounds; round++) {
@@ -33,16 +26,8 @@ function time(work: () => unknown): number[] {
 
 /** The bench. */
 export async function library(): Promise<void> {
-  const load = (id: 'digits-8' | 'fashion-28') =>
-    loadImages({
-      id,
-      split: 'train',
-      baseUrl: 'http://localhost/data/',
-      fetch: fromDisk,
-      cache: null,
-    });
-  const digits = await load('digits-8');
-  const garments = await load('fashion-28');
+  const digits = await imagesFromDisk('digits-8');
+  const garments = await imagesFromDisk('fashion-28');
   const schedule = makeLinearSchedule({ T: 1000 });
   const rng = makeRng(1);
   const ofDigits = makeIdealDenoiser({ data: digits.images, count: digits.count, dim: 64 });

@@ -8,7 +8,7 @@ test('a figure that follows its slider and leaves nothing behind passes', async 
   const page = await openPage(lesson);
   const noising = await figure(page, 'noising');
   await setSlider(noising, 't', 500);
-  expect(await readingOf(noising)).toContain('t = 500');
+  await expect.poll(() => readingOf(noising)).toContain('t = 500');
   await checkMountTwice(page, 'noising');
 });
 

@@ -1,5 +1,6 @@
 /** The home page's figure: digits come out of noise, step by step, as the library computes them. */
 import { expect, test } from 'vitest';
+import { imagesFromDisk } from '../../scripts/imagesFromDisk.ts';
 import { greyLevel } from '../../src/components/plots/drawPixels.ts';
 import {
   makeIdealDenoiser,
@@ -8,7 +9,6 @@ import {
   sampleNormals,
   samplePosterior,
 } from '../../src/lib/diffusion/index.ts';
-import { imagesFromDisk } from './dataFromDisk.ts';
 import { canvasPixels, checkMountTwice, figure, openPage, readingOf, setSlider } from './site.ts';
 
 const steps = 100;

@@ -1,6 +1,7 @@
 /** What the tests of the lesson on training share: its digits, its pictures, and how to read its charts. */
 import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
+import { imagesFromDisk } from '../../scripts/imagesFromDisk.ts';
 import { gridBytes } from '../../src/components/plots/drawPictureGrid.ts';
 import { greyLevel } from '../../src/components/plots/drawPixels.ts';
 import {
@@ -15,7 +16,6 @@ import {
   makeRng,
   sampleNormals,
 } from '../../src/lib/diffusion/index.ts';
-import { imagesFromDisk } from './dataFromDisk.ts';
 import { canvasPixels } from './site.ts';
 
 export const lesson = '/lessons/what-the-network-learns/';

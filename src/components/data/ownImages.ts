@@ -56,6 +56,11 @@ export function nameOf(image: OwnImage, index: number): string {
   return image.label ?? `image ${index + 1}`;
 }
 
+/** Which image is shown when `wanted` is chosen: the newest where there is none at that place; −1 of none. */
+export function shownOwnIndex(images: readonly OwnImage[], wanted: number): number {
+  return images[wanted] ? wanted : images.length - 1;
+}
+
 /** Adds one image, values in [−1, 1]; refuses, with a sentence, when there is no place for one more. */
 export function addOwnImage(label: string, pixels: Float32Array): boolean {
   if (ownImages.value.length >= mostImages) {

@@ -3,9 +3,10 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { type ImageDatasetId, imageDatasets, type OwnImage } from '../../lib/datasets/index.ts';
 import { Choices } from '../controls/Choices.tsx';
+import { ClassControls } from './ClassControls.tsx';
 import { LoadStatus } from './LoadStatus.tsx';
 import { OwnImagesPanel } from './OwnImagesPanel.tsx';
-import { nameOf, ownImageSize, ownImages } from './ownImages.ts';
+import { nameOf, ownImageSize, ownImages, shownOwnIndex } from './ownImages.ts';
 import { type LoadState, useImages } from './useImages.ts';
 
 /** Where images come from. */
@@ -85,7 +86,7 @@ export function useImageChoice(options: ImageChoiceOptions = {}): {
   const images = useImages(dataset, limitOf(choice.source));
   const offered = options.sources ?? sources.map(({ value }) => value);
   const own = ownImages.value;
-  const ownIndex = own[choice.own] ? choice.own : own.length - 1;
+  const ownIndex = shownOwnIndex(own, choice.own);
   const controls = (
     <>
       <div class="fn-row">
@@ -117,35 +118,6 @@ function waitingFor(dataset: ImageDatasetId | null, state: LoadState): string {
   return state.status === 'failed'
     ? 'The picture could not be loaded.'
     : 'The picture is being loaded.';
-}
-
-interface ClassControlsProps {
-  readonly dataset: ImageDatasetId;
-  readonly choice: Choice;
-  readonly change: (part: Partial<Choice>) => void;
-}
-
-function ClassControls({ dataset, choice, change }: ClassControlsProps) {
-  return (
-    <>
-      <label class="fn-toggle">
-        <span>Class</span>
-        <select
-          value={choice.label}
-          onChange={(event) => change({ label: Number(event.currentTarget.value), nth: 0 })}
-        >
-          {imageDatasets[dataset].classNames.map((name, index) => (
-            <option value={index} key={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="button" class="fn-button" onClick={() => change({ nth: choice.nth + 1 })}>
-        Another one
-      </button>
-    </>
-  );
 }
 
 function ownChoice(own: readonly OwnImage[], index: number): ChosenImage | null {

@@ -1,6 +1,7 @@
 /** A two-dimensional cloud dissolves into the standard normal distribution, step by step. */
 import { useMemo, useState } from 'preact/hooks';
 import { PlayButton, SeedControl, Toggle } from '../../../components/controls/Choices.tsx';
+import { TimestepSlider } from '../../../components/controls/TimestepSlider.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { useOnScreen } from '../../../components/figure/hooks.ts';
 import type { PointDatasetId } from '../../../lib/datasets/index.ts';
@@ -20,7 +21,6 @@ import {
 import { lastStep, schedule } from './courseSchedule.ts';
 import { formatShare } from './formatNumbers.ts';
 import { usePlayhead } from './playhead.ts';
-import { TimestepSlider } from './TimestepSlider.tsx';
 import { useChain } from './useChain.ts';
 import './figures.css';
 
@@ -60,7 +60,7 @@ export default function CloudFigure() {
         <CloudMeasuresView points={points} measures={measures} />
       </div>
       <CloudKey withTrails={withTrails} />
-      <TimestepSlider playhead={playhead} />
+      <TimestepSlider t={playhead.t} lastStep={lastStep} onInput={playhead.seek} />
       <div class="fn-row">
         <PlayButton
           playing={playhead.playing}

@@ -1,6 +1,7 @@
 /** Drag t: the clean picture, the noise and their mix side by side, with the two weights. */
 import { useMemo, useState } from 'preact/hooks';
 import { PlayButton, SeedControl, Toggle } from '../../../components/controls/Choices.tsx';
+import { TimestepSlider } from '../../../components/controls/TimestepSlider.tsx';
 import { type ChosenImage, useImageChoice } from '../../../components/data/useImageChoice.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { useOnScreen } from '../../../components/figure/hooks.ts';
@@ -17,7 +18,6 @@ import { lastStep, schedule } from './courseSchedule.ts';
 import { formatPercents } from './formatNumbers.ts';
 import { usePlayhead } from './playhead.ts';
 import { ShareBar } from './ShareBar.tsx';
-import { TimestepSlider } from './TimestepSlider.tsx';
 
 const startStep = 250;
 
@@ -52,7 +52,7 @@ export default function NoisingFigure() {
       <div ref={ref}>
         <Sum {...{ image, t, seed, weighted, reading }} />
       </div>
-      <TimestepSlider playhead={playhead} />
+      <TimestepSlider t={playhead.t} lastStep={lastStep} onInput={playhead.seek} />
       <ShareBar alphaBar={coefficients.alphaBar} />
       <div class="fn-row">
         <PlayButton playing={playing} onToggle={toggle} label="Play the noising" />

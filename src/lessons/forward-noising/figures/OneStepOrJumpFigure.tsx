@@ -1,6 +1,7 @@
 /** Noises by many small steps and by one jump, side by side, and compares where the two arrive. */
 import { useState } from 'preact/hooks';
 import { Choices, PlayButton, SeedControl } from '../../../components/controls/Choices.tsx';
+import { TimestepSlider } from '../../../components/controls/TimestepSlider.tsx';
 import { type ChosenImage, useImageChoice } from '../../../components/data/useImageChoice.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { useOnScreen } from '../../../components/figure/hooks.ts';
@@ -11,7 +12,6 @@ import { MarkedPanel, type Pixel } from './PixelPicker.tsx';
 import { type Playhead, usePlayhead } from './playhead.ts';
 import { pixelWalks, type View } from './population.ts';
 import { RoutesComparison } from './RoutesComparison.tsx';
-import { TimestepSlider } from './TimestepSlider.tsx';
 import { type TwoRoutes, useTwoRoutes } from './useTwoRoutes.ts';
 
 const startStep = 150;
@@ -53,7 +53,7 @@ export default function OneStepOrJumpFigure() {
       {choice.controls}
       <div ref={ref} class="fn-stack">
         <Pictures {...{ image, picked, routes, t }} />
-        <TimestepSlider playhead={playhead} />
+        <TimestepSlider t={playhead.t} lastStep={lastStep} onInput={playhead.seek} />
         <div class="fn-row">
           <PlayControls playhead={playhead} />
           <SeedControl seed={seed} onChange={setSeed} />

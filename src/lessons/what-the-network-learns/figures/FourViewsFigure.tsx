@@ -1,12 +1,12 @@
 /** One prediction of the ideal denoiser said in four ways, beside the truth, with what each error costs. */
 import { useMemo, useState } from 'preact/hooks';
 import { SeedControl } from '../../../components/controls/Choices.tsx';
-import { Slider } from '../../../components/controls/Slider.tsx';
+import { TimestepSlider } from '../../../components/controls/TimestepSlider.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { useOnScreen } from '../../../components/figure/hooks.ts';
 import { PlotView } from '../../../components/plots/PlotView.tsx';
 import { forwardSample, makeRng, sampleNormals } from '../../../lib/diffusion/index.ts';
-import { digitPixels, lastStep, schedule } from './digits.ts';
+import { digitPixels, idealBadge, lastStep, schedule } from './digits.ts';
 import { drawErrorFactors } from './drawErrorFactors.ts';
 import './figures.css';
 import { rmsDifference, threeDigits } from './posterior.ts';
@@ -61,22 +61,13 @@ export default function FourViewsFigure() {
     <Figure
       id="four-views"
       title="Four ways to say one prediction"
-      badge="exact formula over 1,438 training digits"
+      badge={idealBadge}
       reading={reading}
       onReset={reset}
     >
       {choice.controls}
       {seen && <ViewGrid seen={seen} t={t} />}
-      <Slider
-        label="Timestep t"
-        name="t"
-        role="noise"
-        value={t}
-        min={0}
-        max={lastStep}
-        format={(value) => `${value} of ${lastStep}`}
-        onInput={setT}
-      />
+      <TimestepSlider t={t} lastStep={lastStep} onInput={setT} />
       <ViewLegend t={t} />
       <div ref={ref} class="fn-two-plots">
         <div>

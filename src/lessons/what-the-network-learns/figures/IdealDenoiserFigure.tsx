@@ -1,7 +1,7 @@
 /** The mean of all training digits that x_t may have come from: blurry at high noise, one digit at low. */
 import { useMemo, useState } from 'preact/hooks';
 import { SeedControl } from '../../../components/controls/Choices.tsx';
-import { Slider } from '../../../components/controls/Slider.tsx';
+import { TimestepSlider } from '../../../components/controls/TimestepSlider.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { Sym } from '../../../components/figure/Sym.tsx';
 import { PixelPanel } from '../../../components/plots/PixelCanvas.tsx';
@@ -13,7 +13,7 @@ import {
   sampleNormals,
 } from '../../../lib/diffusion/index.ts';
 import { CandidateBars } from './CandidateBars.tsx';
-import { digitPixels, digitSize, lastStep, schedule } from './digits.ts';
+import { digitPixels, digitSize, idealBadge, lastStep, schedule, trainingCount } from './digits.ts';
 import './figures.css';
 import { MeanStrip } from './MeanStrip.tsx';
 import { effectiveCandidates, heaviest, percent, rmsDifference, threeDigits } from './posterior.ts';
@@ -56,7 +56,7 @@ export default function IdealDenoiserFigure() {
     <Figure
       id="ideal-denoiser"
       title="The best possible prediction"
-      badge="exact formula over 1,438 training digits"
+      badge={idealBadge}
       reading={reading}
       onReset={reset}
     >
@@ -64,16 +64,7 @@ export default function IdealDenoiserFigure() {
       <ThreePictures
         {...{ x0, xt, t, mean: found?.mean ?? null, name: digit?.name ?? '', error }}
       />
-      <Slider
-        label="Timestep t"
-        name="t"
-        role="noise"
-        value={t}
-        min={0}
-        max={lastStep}
-        format={(value) => `${value} of ${lastStep}`}
-        onInput={setT}
-      />
+      <TimestepSlider t={t} lastStep={lastStep} onInput={setT} />
       {found && data && (
         <CandidateBars
           data={data}
@@ -152,8 +143,8 @@ function describe({ t, digit, error, effective, candidates, labelOf }: Shown): s
   const who = first.index === digit.trainingIndex ? 'the digit itself' : other;
   const fit =
     effective < 1.005
-      ? 'only one of the 1,438 training digits still fits xₜ'
-      : `in effect ${threeDigits(effective)} of the 1,438 training digits fit xₜ`;
+      ? `only one of the ${trainingCount} training digits still fits xₜ`
+      : `in effect ${threeDigits(effective)} of the ${trainingCount} training digits fit xₜ`;
   return (
     `At t = ${t}, made from ${digit.name}: ${fit}. The likeliest is ${who}, ` +
     `with ${percent(first.weight)} of the weight. ` +

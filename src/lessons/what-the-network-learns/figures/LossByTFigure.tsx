@@ -1,6 +1,6 @@
 /** The loss at each t of the ideal denoiser, on digits it knows and on digits it has never met. */
 import { useMemo, useState } from 'preact/hooks';
-import { Slider } from '../../../components/controls/Slider.tsx';
+import { TimestepSlider } from '../../../components/controls/TimestepSlider.tsx';
 import { LoadStatus } from '../../../components/data/LoadStatus.tsx';
 import { useImages } from '../../../components/data/useImages.ts';
 import { Figure } from '../../../components/figure/Figure.tsx';
@@ -66,16 +66,7 @@ export default function LossByTFigure() {
           draw={(plot, width) => drawLossByT(plot, width, { curves, t, yLabel: label, floor })}
         />
       </div>
-      <Slider
-        label="Read the curves at t"
-        name="t"
-        role="noise"
-        value={t}
-        min={0}
-        max={lastStep}
-        format={(value) => `${value} of ${lastStep}`}
-        onInput={setT}
-      />
+      <TimestepSlider label="Read the curves at t" t={t} lastStep={lastStep} onInput={setT} />
       <BoundTable series={series.all} data={data} heldOut={heldOut} />
     </Figure>
   );

@@ -1,7 +1,7 @@
 /** What all figures of this lesson share: the schedule, the digits' size, and the ideal denoiser. */
 import { useMemo } from 'preact/hooks';
 import { type LoadState, useImages } from '../../../components/data/useImages.ts';
-import type { ImageDataset } from '../../../lib/datasets/index.ts';
+import { type ImageDataset, imageDatasets } from '../../../lib/datasets/index.ts';
 import { makeIdealDenoiser, makeLinearSchedule } from '../../../lib/diffusion/index.ts';
 
 /** The linear schedule with T = 1000 (Ho et al. 2020, section 4). */
@@ -13,6 +13,10 @@ export const lastStep = schedule.T - 1;
 /** Side of a digit, and how many pixels it has. */
 export const digitSize = 8;
 export const digitPixels = digitSize * digitSize;
+
+/** How many digits the ideal denoiser knows, as a sentence writes it, and the badge of what it computes. */
+export const trainingCount = imageDatasets['digits-8'].counts.train.toLocaleString('en-US');
+export const idealBadge = `exact formula over ${trainingCount} training digits`;
 
 /** Shades of grey a pixel of a digit has. */
 export const digitLevels = 17;

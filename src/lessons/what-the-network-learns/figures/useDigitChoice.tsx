@@ -1,14 +1,13 @@
 /** Lets a figure's reader choose one digit: from the training set, held out from it, or drawn by hand. */
-import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { Choices } from '../../../components/controls/Choices.tsx';
+import { ClassControls } from '../../../components/data/ClassControls.tsx';
 import { LoadStatus } from '../../../components/data/LoadStatus.tsx';
 import { OwnImagesPanel } from '../../../components/data/OwnImagesPanel.tsx';
-import { nameOf, ownImages } from '../../../components/data/ownImages.ts';
+import { nameOf, ownImages, shownOwnIndex } from '../../../components/data/ownImages.ts';
 import { imageName, indexOfClass } from '../../../components/data/useImageChoice.tsx';
 import { useImages } from '../../../components/data/useImages.ts';
 import {
-  imageDatasets,
   invertIfDarkOnLight,
   normaliseDrawing,
   type OwnImage,
@@ -54,9 +53,11 @@ export function useDigitChoice(start: { readonly source: DigitSource; readonly l
   const heldOut = useImages(choice.source === 'test' ? 'digits-8' : null, undefined, 'test');
   const test = readyData(heldOut.state);
   const own = useOwnImages();
+  const ownIndex = shownOwnIndex(own, choice.own);
   const digit = useMemo(
-    () => (choice.source === 'own' ? ownDigit(choice, own) : setDigit(choice, training.data, test)),
-    [choice, training.data, test, own],
+    () =>
+      choice.source === 'own' ? ownDigit(own, ownIndex) : setDigit(choice, training.data, test),
+    [choice, training.data, test, own, ownIndex],
   );
   const controls = (
     <>
@@ -67,44 +68,17 @@ export function useDigitChoice(start: { readonly source: DigitSource; readonly l
         onChange={(source) => change({ source })}
       />
       {choice.source === 'own' ? (
-        <OwnImagesPanel selected={choice.own} onSelect={(index) => change({ own: index })} />
+        <OwnImagesPanel selected={ownIndex} onSelect={(index) => change({ own: index })} />
       ) : (
-        <ClassChoice choice={choice} change={change} />
+        <div class="fn-row">
+          <ClassControls dataset="digits-8" choice={choice} change={change} />
+        </div>
       )}
       <LoadStatus images={training.images} title="the training digits" />
       <LoadStatus images={heldOut} title="the held-out digits" />
     </>
   );
   return { digit, training, controls, source: choice.source, reset: () => setChoice(first) };
-}
-
-interface ClassChoiceProps {
-  readonly choice: Choice;
-  readonly change: (part: Partial<Choice>) => void;
-}
-
-function ClassChoice({ choice, change }: ClassChoiceProps): ComponentChildren {
-  return (
-    <div class="fn-row">
-      <label class="fn-toggle">
-        <span>Class</span>
-        <select
-          name="class"
-          value={choice.label}
-          onChange={(event) => change({ label: Number(event.currentTarget.value), nth: 0 })}
-        >
-          {imageDatasets['digits-8'].classNames.map((name, label) => (
-            <option value={label} key={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="button" class="fn-button" onClick={() => change({ nth: choice.nth + 1 })}>
-        Another one
-      </button>
-    </div>
-  );
 }
 
 type Data = ReturnType<typeof readyData>;
@@ -122,8 +96,7 @@ function setDigit({ source, label, nth }: Choice, train: Data, test: Data): Chos
 }
 
 /** An own picture, made as large and as placed as the data set's digits, which fill their square. */
-function ownDigit(choice: Choice, own: readonly OwnImage[]): ChosenDigit | null {
-  const index = own[choice.own] ? choice.own : own.length - 1;
+function ownDigit(own: readonly OwnImage[], index: number): ChosenDigit | null {
   const image = own[index];
   if (!image) return null;
   const pixels = normaliseDrawing(invertIfDarkOnLight(image.pixels), { size: digitSize, fill: 1 });

@@ -1,10 +1,6 @@
-/** Loads the site's own data files in Node, so that a test knows what a figure should show. */
+/** Loads the site's own data files in Node, for benches, and for tests that must know what a figure should show. */
 import { readFileSync } from 'node:fs';
-import {
-  type ImageDataset,
-  type ImageDatasetId,
-  loadImages,
-} from '../../src/lib/datasets/index.ts';
+import { type ImageDataset, type ImageDatasetId, loadImages } from '../src/lib/datasets/index.ts';
 
 /** The images that the site serves, read from `public/data`. */
 export function imagesFromDisk(
