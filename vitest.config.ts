@@ -1,5 +1,9 @@
 /** Test projects: library and contracts in Node, components in a simulated DOM, pages in real Chromium. */
 import { defineConfig } from 'vitest/config';
+import { softwareVulkan } from './scripts/engineForNode.ts';
+
+// The Vulkan loader reads these when a process starts: the workers inherit them.
+Object.assign(process.env, softwareVulkan('soonest'));
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -7,7 +11,23 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'lib', include: ['tests/lib/**/*.test.ts'], environment: 'node' },
+        test: {
+          name: 'lib',
+          include: ['tests/lib/**/*.test.ts'],
+          exclude: ['tests/lib/engines/**'],
+          environment: 'node',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engines',
+          include: ['tests/lib/engines/**/*.test.ts'],
+          environment: 'node',
+          pool: 'forks',
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,

@@ -1,10 +1,14 @@
 /** `npm run bench [-- name]`: runs the benches and prints what they measured. */
 import { drag } from './drag.ts';
 import { library } from './library.ts';
+import { train } from './train.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { library, drag };
+const benches: Readonly<Record<string, () => Promise<void>>> = { library, drag, train };
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((name, i, all) => {
+  const option = name.startsWith('--') || all[i - 1]?.startsWith('--');
+  return !option;
+});
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   console.error(

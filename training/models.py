@@ -75,6 +75,31 @@ class UNet(nn.Module):
         return self.out(dec1)
 
 
+class MLP(nn.Module):
+    """A denoiser for points in the plane: three hidden layers, each told the time (and the class)."""
+
+    def __init__(self, dim=2, hidden=128, embedding=64, classes=0):
+        super().__init__()
+        self.time_mlp = nn.Sequential(
+            TimestepEmbedding(embedding), nn.Linear(embedding, embedding), nn.SiLU()
+        )
+        self.class_embedding = nn.Embedding(classes + 1, embedding) if classes else None
+        self.hidden1, self.time1 = nn.Linear(dim, hidden), nn.Linear(embedding, hidden)
+        self.hidden2, self.time2 = nn.Linear(hidden, hidden), nn.Linear(embedding, hidden)
+        self.hidden3, self.time3 = nn.Linear(hidden, hidden), nn.Linear(embedding, hidden)
+        self.out = nn.Linear(hidden, dim)
+        self.act = nn.SiLU()
+
+    def forward(self, x, t, y=None):
+        embedded = self.time_mlp(t)
+        if self.class_embedding is not None:
+            embedded = embedded + self.class_embedding(y)
+        h = self.act(self.hidden1(x) + self.time1(embedded))
+        h = self.act(self.hidden2(h) + self.time2(embedded))
+        h = self.act(self.hidden3(h) + self.time3(embedded))
+        return self.out(h)
+
+
 class Classifier(nn.Module):
     """A small image classifier; `embedding` > 0 makes it noise-aware: p(y | x_t) from x_t and t."""
 

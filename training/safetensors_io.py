@@ -26,16 +26,28 @@ def write_safetensors(path, tensors, metadata=None):
         file.write(struct.pack("<Q", len(text)) + text + b"".join(parts))
 
 
-def read_safetensors(path):
-    """Named tensors as float32."""
+def read_file(path):
+    """Named tensors as float32, and the metadata; a file that is cut off or holds other types raises ValueError."""
     with open(path, "rb") as file:
-        (length,) = struct.unpack("<Q", file.read(8))
-        header = json.loads(file.read(length))
-        body = file.read()
-    header.pop("__metadata__", None)
+        start = file.read(8)
+        length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
+        text, body = file.read(min(length, 10**8)), file.read()
+    if length == 0 or len(text) < length:
+        raise ValueError(f"{path} ends inside its header")
+    header = json.loads(text)
+    metadata = header.pop("__metadata__", {})
     tensors = {}
     for name, entry in header.items():
-        start, end = entry["data_offsets"]
-        flat = torch.frombuffer(bytearray(body[start:end]), dtype=kinds[entry["dtype"]])
+        first, last = entry["data_offsets"]
+        if entry["dtype"] not in kinds:
+            raise ValueError(f"{path}: {name} is stored as {entry['dtype']}, not as one of {', '.join(kinds)}")
+        if last > len(body):
+            raise ValueError(f"{path}: {name} is cut off, it ends at byte {last} of {len(body)}")
+        flat = torch.frombuffer(bytearray(body[first:last]), dtype=kinds[entry["dtype"]])
         tensors[name] = flat.reshape(entry["shape"]).float()
-    return tensors
+    return tensors, metadata
+
+
+def read_safetensors(path):
+    """Named tensors as float32."""
+    return read_file(path)[0]

@@ -66,4 +66,6 @@ export {
   sampleNormals,
   shuffledIndices,
 } from './random.ts';
+export * from './samplers/index.ts';
 export * from './schedules/index.ts';
+export { counterNormals, noiseStream, threefry2x32 } from './threefry.ts';

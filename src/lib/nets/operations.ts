@@ -25,6 +25,8 @@ export interface OperationSettings {
   embedding: { readonly rows: number; readonly width: number };
   /** Mean over all pixels: [H, W, C] to [C]. */
   globalMean2d: Record<never, never>;
+  /** Zeros of the input's shape: stands where a connection is cut. */
+  zeros: Record<never, never>;
 }
 
 /** A parameter as an operation declares it; the node's name is put before its name. */
@@ -160,4 +162,5 @@ export const operations: {
     parameters: none,
     multiplyAdds: ([input]) => sizeOf(input!),
   },
+  zeros: { shape: ([input]) => input!, parameters: none, multiplyAdds: () => 0 },
 };

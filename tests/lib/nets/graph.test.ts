@@ -31,7 +31,13 @@ const twins: Readonly<Record<string, Graph>> = {
   }),
   classifier: classifier(digits),
   'noisy classifier': classifier({ ...digits, embedding: 64 }),
+  mlp: mlp({ dim: 2, hidden: 64, embedding: 32, classes: 3 }),
+  'mlp, no classes': mlp({ dim: 3, hidden: 16, embedding: 8, classes: 0 }),
 };
+
+test('every twin that PyTorch describes is built here', () => {
+  expect(Object.keys(twins)).toEqual(Object.keys(stateDicts));
+});
 
 test.each(Object.entries(twins))('%s has the state dict of its PyTorch twin', (name, graph) => {
   const ours = Object.fromEntries(graph.parameters.map((entry) => [entry.name, entry.shape]));

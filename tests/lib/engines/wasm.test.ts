@@ -1,0 +1,13 @@
+/** The tfjs engine on WebAssembly, which only runs networks forward, against PyTorch. */
+import { describe, expect, test } from 'vitest';
+import { checkForward, checkWalk, useEngine } from './checkParity.ts';
+import { makeTrainer } from './trainingCase.ts';
+
+describe('wasm', () => {
+  const held = useEngine('wasm');
+  checkForward(held);
+  checkWalk(held);
+  test('says that it cannot train', () => {
+    expect(() => makeTrainer(held.engine)).toThrow('The wasm backend cannot train');
+  });
+});
