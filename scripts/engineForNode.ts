@@ -44,7 +44,7 @@ interface DawnModule {
 }
 
 /** Puts WebGPU where a browser has it. The object is kept: collected as garbage, it would hang the queue. */
-async function installWebGpu(): Promise<void> {
+export async function installWebGpu(): Promise<void> {
   if (globalThis.navigator?.gpu) return;
   const { create, globals } = (await import('webgpu')) as unknown as DawnModule;
   Object.assign(globalThis, globals);

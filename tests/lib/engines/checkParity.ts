@@ -10,7 +10,7 @@ const forwardBound = 1e-4;
 const gradientBound = 1e-3;
 
 /** The engine of one backend, for a whole test file. */
-export function useEngine(backend: BackendName): { readonly engine: Engine } {
+export function holdEngine(backend: BackendName): { readonly engine: Engine } {
   const holder: { engine?: Engine } = {};
   beforeAll(async () => {
     holder.engine = await engineForNode([backend]);

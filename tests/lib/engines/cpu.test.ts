@@ -5,11 +5,11 @@ import {
   checkGradients,
   checkTraining,
   checkWalk,
-  useEngine,
+  holdEngine,
 } from './checkParity.ts';
 
 describe('cpu', () => {
-  const held = useEngine('cpu');
+  const held = holdEngine('cpu');
   checkForward(held);
   checkGradients(held);
   checkWalk(held);

@@ -1,10 +1,10 @@
 /** The tfjs engine on WebAssembly, which only runs networks forward, against PyTorch. */
 import { describe, expect, test } from 'vitest';
-import { checkForward, checkWalk, useEngine } from './checkParity.ts';
+import { checkForward, checkWalk, holdEngine } from './checkParity.ts';
 import { makeTrainer } from './trainingCase.ts';
 
 describe('wasm', () => {
-  const held = useEngine('wasm');
+  const held = holdEngine('wasm');
   checkForward(held);
   checkWalk(held);
   test('says that it cannot train', () => {

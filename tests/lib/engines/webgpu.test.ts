@@ -5,11 +5,11 @@ import {
   checkGradients,
   checkTraining,
   checkWalk,
-  useEngine,
+  holdEngine,
 } from './checkParity.ts';
 
 describe('webgpu', () => {
-  const held = useEngine('webgpu');
+  const held = holdEngine('webgpu');
   checkForward(held);
   checkGradients(held);
   checkWalk(held);

@@ -1,4 +1,5 @@
 /** Runs our own WGSL in the tfjs backend: shapes are part of the text, buffers are flat arrays. */
+import { env } from '@tensorflow/tfjs-core';
 import { countOf, type Device, reshaped, type TensorInfo } from '../device.ts';
 
 /** A number that changes from call to call without a new shader. */
@@ -80,6 +81,34 @@ export function runShader(
   const defined = uniforms.map(({ type, value }) => ({ type: typeNames[type], data: [value] }));
   const into = typeof output === 'number' ? undefined : reshaped(output, [count]);
   return device.webgpu!.runWebGPUProgram(program as never, flat, 'float32', defined, into);
+}
+
+/**
+ * Compiles every shader that `record` would run, side by side, without running any.
+ *
+ * @param onProgress how many of them are compiled
+ */
+export async function compileAhead(
+  device: Device,
+  record: () => void,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const flag = 'WEBGPU_ENGINE_COMPILE_ONLY';
+  env().set(flag, true);
+  try {
+    record();
+  } finally {
+    env().set(flag, false);
+  }
+  const { pipelineCache } = device.webgpu as unknown as { pipelineCache: Record<string, unknown> };
+  const pending = Object.values(pipelineCache).filter((entry) => entry instanceof Promise);
+  let done = 0;
+  onProgress(done, pending.length);
+  const counted = pending.map((pipeline) =>
+    pipeline.then(() => onProgress(++done, pending.length)),
+  );
+  await device.webgpu!.checkCompileCompletionAsync();
+  await Promise.all(counted);
 }
 
 /** WGSL of a function `main(index)` that runs once for each of `count` numbers. */

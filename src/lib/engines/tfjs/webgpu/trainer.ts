@@ -21,7 +21,7 @@ import { adamStep, checkStep, type TrainerRequest } from '../training.ts';
 import { webGpuKernels } from './kernels.ts';
 import { makeGradientPlaces, networkOn, placedParameters } from './network.ts';
 import { makeFlatBuffer, submit } from './places.ts';
-import { runShader, summingOn } from './program.ts';
+import { compileAhead, runShader, summingOn } from './program.ts';
 import {
   type BatchSizes,
   errorShader,
@@ -53,7 +53,6 @@ export function makeWebGpuTrainer(device: Device, request: TrainerRequest): Trai
   const batch = makeBatchSource(device, request);
   let done = 0;
   let waiting: { step: number; timesteps: Int32Array }[] = [];
-  let overflow: StepLosses[] = [];
 
   const load = (from: TrainingState) => {
     for (const part of parts) state.write(flatten(graph, layout, from[part]), start(part));
@@ -61,8 +60,8 @@ export function makeWebGpuTrainer(device: Device, request: TrainerRequest): Trai
   };
   load(request.state);
 
-  const update = ({ learningRate, emaDecay }: StepRequest) => {
-    const { rate, epsilon } = adamStep(adam, done, learningRate);
+  const update = ({ learningRate, emaDecay }: StepRequest, number: number) => {
+    const { rate, epsilon } = adamStep(adam, number, learningRate);
     const values = { rate, epsilon, beta1: adam.beta1, beta2: adam.beta2, emaDecay };
     const uniforms = Object.entries(values).map(([name, value]) => ({
       name,
@@ -72,54 +71,45 @@ export function makeWebGpuTrainer(device: Device, request: TrainerRequest): Trai
     runShader(device, optimizerShader(layout.total), [gradient], whole, uniforms);
   };
 
-  const step = (asked: StepRequest) => {
-    checkStep(asked, request);
-    if (waiting.length === ringSlots) throw new Error('Read the losses before taking more steps.');
+  const enqueue = (asked: StepRequest) => {
     const feeds = batch.draw(asked);
     const values = runForward(program, context, feeds, true);
     const output = values.get(graph.output)!;
     batch.keepErrors(output, waiting.length);
-    const from = batch.lossGradient(output);
-    runBackward(program, context, {
+    const start = {
       feeds,
       values,
-      gradient: from,
+      gradient: batch.lossGradient(output),
       sink: gradients.sink,
       inputs: [],
-    });
+    };
+    runBackward(program, context, start);
     device.free(...feeds.values());
+    update(asked, done + 1);
+  };
+
+  const step = (asked: StepRequest) => {
+    checkStep(asked, request);
+    if (waiting.length === ringSlots) throw new Error('Read the losses before taking more steps.');
+    enqueue(asked);
     done++;
-    update(asked);
     submit(device);
     waiting.push({ step: asked.step, timesteps: asked.timesteps });
   };
 
-  const losses = async () => {
+  const losses = async (): Promise<readonly StepLosses[]> => {
     const taken = waiting;
     waiting = [];
-    const kept = overflow;
-    overflow = [];
-    if (taken.length === 0) return kept;
+    if (taken.length === 0) return [];
     const errors = await batch.readErrors(taken.length);
-    const read = taken.map((entry, i) => ({
+    return taken.map((entry, i) => ({
       ...entry,
       errors: errors.slice(i * batchSize, (i + 1) * batchSize),
     }));
-    return [...kept, ...read];
   };
 
   return {
-    async warmUp(onProgress) {
-      onProgress(0, 2);
-      const before = await state.read();
-      const steps = done;
-      step(firstStep(request));
-      onProgress(1, 2);
-      await losses();
-      state.write(before);
-      done = steps;
-      onProgress(2, 2);
-    },
+    warmUp: (onProgress) => compileAhead(device, () => enqueue(firstStep(request)), onProgress),
     step,
     losses,
     async state() {
