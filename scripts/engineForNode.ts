@@ -2,16 +2,30 @@
  * The tfjs engine in Node: WebGPU through Dawn (the `webgpu` package) on the machine's graphics card or on a software
  * Vulkan driver; where there is neither, WASM and the plain CPU.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { BackendName, Engine } from '../src/lib/engines/engine.ts';
+import { findBrowser } from './browser.ts';
 
-/** Software drivers: Chromium's compiles shaders sooner, Mesa's runs them faster. */
-const chromiums = {
-  driver: '/usr/lib/chromium/vk_swiftshader_icd.json',
-  libraries: '/usr/lib/chromium',
-};
-const mesas = { driver: '/usr/share/vulkan/icd.d/lvp_icd.json', libraries: '' };
+/** A software Vulkan driver, and the folder of the loader that comes with it. */
+interface Driver {
+  readonly driver: string;
+  readonly libraries: string;
+}
+
+/** Mesa's runs shaders faster. */
+const mesas: Driver = { driver: '/usr/share/vulkan/icd.d/lvp_icd.json', libraries: '' };
+
+/** Chromium's compiles them sooner; it lies beside the browser. */
+function chromiums(): readonly Driver[] {
+  const browser = findBrowser();
+  const folders = ['/usr/lib/chromium', ...(browser ? [dirname(realpathSync(browser))] : [])];
+  return folders.map((folder) => ({
+    driver: join(folder, 'vk_swiftshader_icd.json'),
+    libraries: folder,
+  }));
+}
 
 /**
  * Environment variables that let Dawn find a software Vulkan driver; none where the caller or the machine has one.
@@ -20,7 +34,7 @@ const mesas = { driver: '/usr/share/vulkan/icd.d/lvp_icd.json', libraries: '' };
  */
 export function softwareVulkan(wanted: 'soonest' | 'fastest'): Record<string, string> {
   if (process.env.VK_DRIVER_FILES || process.platform !== 'linux') return {};
-  const drivers = wanted === 'soonest' ? [chromiums, mesas] : [mesas, chromiums];
+  const drivers = wanted === 'soonest' ? [...chromiums(), mesas] : [mesas, ...chromiums()];
   const found = drivers.find(({ driver }) => existsSync(driver));
   if (!found || existsSync('/dev/dri/renderD128') || existsSync('/dev/nvidia0')) return {};
   const libraries = [found.libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');

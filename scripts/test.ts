@@ -44,6 +44,7 @@ try {
 const results: Counts[] = [
   check(),
   vitest('Library, contracts and components', 'lib', 'contracts', 'components'),
+  vitest('The engine on every backend of Node, against PyTorch', 'engines'),
   browserFound
     ? vitest('The production build, and the built site in Chromium', 'browser')
     : { passed: 0, failed: 1 },
