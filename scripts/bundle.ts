@@ -26,7 +26,8 @@ export async function servePage(entry: string): Promise<BundledPage> {
       lib: { entry: resolve(entry), formats: ['es'], fileName: () => 'page.js' },
     },
   });
-  const html = '<!doctype html><link rel="icon" href="data:,"><title>page</title><script type="module" src="page.js"></script>';
+  const html =
+    '<!doctype html><link rel="icon" href="data:,"><title>page</title><script type="module" src="page.js"></script>';
   writeFileSync(join(outDir, 'index.html'), html);
   const site = await serveFolder(outDir);
   return {

@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Ships a trained model: python3 training/ship.py digits-8. Rounds it to float16, measures what the file holds, writes it with a manifest."""
+"""Ships a trained network: python3 training/ship.py digits-8. Rounds it to float16, measures what the file holds, writes its manifest.
+
+With --measure-only it measures the shipped file again, without a checkpoint, and leaves the weights as they are.
+A denoiser is measured by its data set's shipped classifier, so that goes first. docs/models.md follows the manifests.
+"""
 
 import argparse
 import hashlib
@@ -9,130 +13,117 @@ from pathlib import Path
 
 import torch
 
+import train
+import train_classifier
 from data import load_images, root
-from diffusion import frechet_distance, sample_ddim, schedules
+from measure import measure_classifier, measure_denoiser
 from models import Classifier, UNet
+from models_page import write_page
 from safetensors_io import read_safetensors, write_safetensors
-from train import configs
-from train_classifier import configs as classifier_configs
 
 weights = root / "public" / "weights"
 licence = {"name": "MIT", "link": "https://opensource.org/license/mit"}
+configs = {**train.configs, **train_classifier.configs}
 
 
-def write_weights(folder, state):
-    """One float16 file; returns what the manifest says of it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "model.safetensors"
-    write_safetensors(path, {name: value.half() for name, value in state.items()})
-    data = path.read_bytes()
-    return {"file": path.name, "dtype": "F16", "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+def build(name):
+    """The untrained network of a name, and what the manifest says of it."""
+    config = configs[name]
+    size = load_images(config["data"], "test")[0].shape[-1]
+    common = {"size": size, "channelsIn": 1, "base": config["base"], "classes": 10, "embedding": config["embedding"]}
+    if name in train_classifier.configs:
+        return Classifier(base=config["base"], embedding=config["embedding"]), {"kind": "classifier", **common}
+    model = UNet(base=config["base"], embedding=config["embedding"], classes=config["classes"])
+    return model, {"kind": "unet", "size": size, "channelsIn": 1, "channelsOut": 1, "base": config["base"], "embedding": config["embedding"], "classes": config["classes"]}
 
 
-def write_manifest(folder, manifest):
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-    print(f"{folder.relative_to(root)}: {json.dumps(manifest['measured'])}")
-
-
-def load_shipped(model, folder):
+def load_shipped(name):
     """The network with the shipped file's numbers, every name and shape required to fit."""
-    model.load_state_dict(read_safetensors(folder / "model.safetensors"), strict=True)
+    model, _ = build(name)
+    model.load_state_dict(read_safetensors(weights / name / "model.safetensors"), strict=True)
     return model.eval()
 
 
-@torch.no_grad()
-def ship_classifier(name, checkpoints):
-    """Writes the classifier that measures, with its accuracy on the held-out split."""
-    config = classifier_configs[name]
-    folder = weights / f"{name}-classifier"
-    state = torch.load(checkpoints / f"{name}-classifier.pt", map_location="cpu")["model"]
-    file = write_weights(folder, state)
-    classifier = load_shipped(Classifier(base=config["base"]), folder)
-    images, labels = load_images(name, "test")
-    right = (torch.cat([classifier(part).argmax(1) for part in images.split(500)]) == labels).float().mean().item()
-    write_manifest(folder, {
-        "id": folder.name,
-        "architecture": {"kind": "classifier", "size": images.shape[-1], "channelsIn": 1, "base": config["base"], "classes": 10, "embedding": 0},
-        "weights": file,
-        "data": name,
+def describe_file(path):
+    data = path.read_bytes()
+    count = sum(value.numel() for value in read_safetensors(path).values())
+    return {"file": path.name, "dtype": "F16", "parameters": count, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def averaged_weights(name, checkpoints):
+    """The averaged weights of a finished training, and what the manifest says of it."""
+    config = configs[name]
+    saved = torch.load(checkpoints / f"{name}.pt", map_location="cpu")
+    if name in train_classifier.configs:
+        noisy = " --noisy" if config["embedding"] else ""
+        command = f"python3 training/train_classifier.py {config['data']}{noisy}"
+        done, wanted, state = len(saved["losses"]), config["epochs"], saved["model"]
+    else:
+        command = f"python3 training/train.py {name}"
+        done, wanted, state = saved["step"], config["steps"], saved["ema"]
+    if done != wanted:
+        raise SystemExit(f"{name} is trained for {done} of {wanted}: train on first ({command}).")
+    return state, {**config, "weightsAre": "exponential moving average", "command": command}
+
+
+def write_weights(name, checkpoints):
+    """Rounds the averaged weights to float16 and writes them; returns the manifest without what is measured."""
+    state, training = averaged_weights(name, checkpoints)
+    path = weights / name / "model.safetensors"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_safetensors(path, {key: value.half() for key, value in state.items()})
+    _, architecture = build(name)
+    prediction = {} if architecture["kind"] == "classifier" else {"prediction": "eps"}
+    return {
+        "id": name,
+        "architecture": architecture,
+        **prediction,
+        "weights": describe_file(path),
+        "data": configs[name]["data"],
         "trainedOn": "train",
-        "training": {**config, "seed": 1, "command": f"python3 training/train_classifier.py {name}"},
+        "training": training,
         "shipped": f"python3 training/ship.py {name}",
         "licence": licence,
-        "measured": {"split": "test", "images": len(images), "accuracy": right},
-    })
-    return classifier
-
-
-@torch.no_grad()
-def features(classifier, images):
-    return torch.cat([classifier.extract(part) for part in images.split(250)])
-
-
-@torch.no_grad()
-def generate(model, config, size, count, guidance, steps, seed):
-    """`count` samples with the labels 0 to 9 in turn."""
-    bars = schedules[config["schedule"]](config["T"])
-    generator = torch.Generator().manual_seed(seed)
-    labels = torch.arange(count) % config["classes"]
-    parts = [
-        sample_ddim(model, bars, (len(part), 1, size, size), part, guidance, steps, generator, config["classes"])
-        for part in labels.split(250)
-    ]
-    return torch.cat(parts), labels
-
-
-@torch.no_grad()
-def measure(model, classifier, config, count, steps, seed):
-    """Accuracy at guidance 3, and squared Frechet distances in the classifier's features to the held-out images."""
-    held_out, _ = load_images(config["data"], "test")
-    real, _ = load_images(config["data"], "train")
-    size = held_out.shape[-1]
-    guided, labels = generate(model, config, size, count, 3.0, steps, seed)
-    guesses = torch.cat([classifier(part).argmax(1) for part in guided.split(250)])
-    plain, _ = generate(model, config, size, count, 1.0, steps, seed + 1)
-    reference = features(classifier, held_out)
-    return {
-        "sampler": "DDIM, eta 0, trailing timesteps, x0 clipped to [-1, 1]",
-        "steps": steps,
-        "samples": count,
-        "seed": seed,
-        "accuracyAtGuidance3": (guesses == labels).float().mean().item(),
-        "frechetAtGuidance1": frechet_distance(features(classifier, plain), reference),
-        "frechetOfTrainingImages": frechet_distance(features(classifier, real[:count]), reference),
     }
 
 
-def ship(name, checkpoints, count, steps, seed):
-    """Writes the model and its classifier, each with a manifest."""
+def read_manifest(name):
+    """The manifest as it stands, its file held to its checksum."""
+    manifest = json.loads((weights / name / "manifest.json").read_text())
+    found = describe_file(weights / name / manifest["weights"]["file"])
+    if found["sha256"] != manifest["weights"]["sha256"]:
+        raise SystemExit(f"{name}: the weights are not those of the manifest.")
+    return {**manifest, "weights": found, "shipped": f"python3 training/ship.py {name}"}
+
+
+def measure(name, count, steps, seed):
+    """What the shipped file reaches."""
     config = configs[name]
-    classifier = ship_classifier(name, checkpoints)
-    saved = torch.load(checkpoints / f"{name}.pt", map_location="cpu")
-    folder = weights / name
-    file = write_weights(folder, saved["ema"])
-    model = load_shipped(UNet(base=config["base"], embedding=config["embedding"], classes=config["classes"]), folder)
-    size = load_images(config["data"], "test")[0].shape[-1]
-    write_manifest(folder, {
-        "id": name,
-        "architecture": {"kind": "unet", "size": size, "channelsIn": 1, "channelsOut": 1, "base": config["base"], "embedding": config["embedding"], "classes": config["classes"]},
-        "prediction": "eps",
-        "weights": file,
-        "data": config["data"],
-        "trainedOn": "train",
-        "training": {**config, "steps": saved["step"], "weightsAre": "exponential moving average", "command": f"python3 training/train.py {name}"},
-        "shipped": f"python3 training/ship.py {name}",
-        "licence": licence,
-        "measured": measure(model, classifier, config, count, steps, seed),
-    })
+    splits = {split: load_images(config["data"], split) for split in ("train", "test")}
+    if name in train_classifier.configs:
+        return measure_classifier(load_shipped(name), config, splits)
+    judge = load_shipped(f"{config['data']}-classifier")
+    return measure_denoiser(load_shipped(name), judge, config, splits, count, steps, seed)
+
+
+def ship(name, checkpoints, count, steps, seed, measure_only=False):
+    """Writes one network's weights and manifest, and the page about all of them."""
+    manifest = read_manifest(name) if measure_only else write_weights(name, checkpoints)
+    manifest["measured"] = measure(name, count, steps, seed)
+    (weights / name / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    print(f"{name}: {json.dumps(manifest['measured'], indent=1)}")
+    write_page(weights, root / "docs" / "models.md")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", choices=configs)
+    parser.add_argument("model", choices=[name for name in configs if not name.startswith("tiny")])
+    parser.add_argument("--measure-only", action="store_true")
     parser.add_argument("--checkpoints", type=Path, default=root / ".cache" / "training")
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--steps", type=int, default=25)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    torch.set_num_threads(os.cpu_count())
-    ship(options.model, options.checkpoints, options.count, options.steps, options.seed)
+    torch.set_num_threads(options.threads)
+    ship(options.model, options.checkpoints, options.count, options.steps, options.seed, options.measure_only)

@@ -30,6 +30,8 @@ export interface Notation {
 const noising = 'forward-noising';
 const schedules = 'noise-schedules';
 const objective = 'what-the-network-learns';
+const network = 'the-u-net';
+const training = 'train-it-yourself';
 
 /** Every symbol, in the order in which the course introduces it. */
 export const notation: readonly Notation[] = [
@@ -156,6 +158,34 @@ export const notation: readonly Notation[] = [
     name: 'score',
     meaning: 'The direction in which noisy samples become more probable.',
     lesson: objective,
+  },
+  {
+    code: 'y',
+    macro: 'cls',
+    tex: 'y',
+    role: 'condition',
+    name: 'class',
+    meaning: 'What the sample shall show, as a class index; the null class stands for “not told”.',
+    lesson: network,
+  },
+  {
+    code: 'embedding',
+    macro: 'temb',
+    tex: 'e(t)',
+    role: 'condition',
+    name: 'timestep embedding',
+    meaning: 'The timestep as a vector of sines and cosines.',
+    lesson: network,
+  },
+  {
+    code: 'ema',
+    macro: 'thetabar',
+    tex: '\\bar\\theta',
+    role: 'prediction',
+    name: 'averaged weights',
+    meaning:
+      'The exponential moving average of the network’s weights θ: what samples are drawn with.',
+    lesson: training,
   },
 ];
 

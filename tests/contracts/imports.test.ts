@@ -20,6 +20,8 @@ const pageSide = [
   `${lib}/datasets/index.ts`,
   `${lib}/compute/client.ts`,
   `${lib}/compute/protocol.ts`,
+  `${lib}/nets/index.ts`,
+  `${lib}/training/settings.ts`,
 ];
 
 const rules: readonly Rule[] = [
@@ -35,6 +37,50 @@ const rules: readonly Rule[] = [
     packages: ['@noble/hashes'],
   },
   { files: /^src\/lib\/nets\//, own: [`${lib}/nets/`, `${lib}/diffusion/`], packages: [] },
+  {
+    files: /^src\/lib\/engines\/(engine|plan)\.ts$/,
+    own: [`${lib}/engines/engine.ts`, `${lib}/nets/`],
+    packages: [],
+  },
+  {
+    files: /^src\/lib\/engines\/tfjs\//,
+    own: [
+      `${lib}/engines/tfjs/`,
+      `${lib}/engines/plan.ts`,
+      `${lib}/engines/engine.ts`,
+      `${lib}/nets/`,
+      `${lib}/diffusion/`,
+    ],
+    packages: [
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
+    ],
+  },
+  {
+    files: /^src\/lib\/models\//,
+    own: [`${lib}/models/`, `${lib}/datasets/`, `${lib}/nets/`],
+    packages: [],
+  },
+  {
+    files: /^src\/lib\/training\//,
+    own: [
+      `${lib}/training/`,
+      `${lib}/diffusion/`,
+      `${lib}/datasets/`,
+      `${lib}/nets/`,
+      `${lib}/engines/engine.ts`,
+    ],
+    packages: [],
+  },
+  {
+    // Where the bundler puts the WASM files is asked beside the import of the engine itself.
+    files: /^src\/lib\/compute\/backend\.ts$/,
+    own: [`${lib}/`],
+    packages: ['@tensorflow/tfjs-backend-wasm'],
+  },
   { files: /^src\/lib\/compute\/(protocol|client)\.ts$/, own: [`${lib}/compute/`], packages: [] },
   { files: /^src\/lib\/compute\//, own: [`${lib}/`], packages: [] },
   {
@@ -76,6 +122,8 @@ function fault(path: string, { target, own, typeOnly }: Import): string | null {
     .join('/');
   if (!own) return rule.packages.includes(name) || rule.packages.includes(target) ? null : target;
   if (rule.own.some((prefix) => target.startsWith(prefix))) return null;
+  // A lesson shows code as text; nothing of it runs there.
+  if (path.startsWith('src/lessons/') && target.endsWith('?raw')) return null;
   const lesson = /^src\/lessons\/[^/]+\//.exec(path)?.[0];
   if (lesson && target.startsWith(lesson)) return null;
   return typeOnly && path.startsWith(`${lib}/compute/`) && target.startsWith(`${lib}/`)
@@ -102,6 +150,13 @@ test('the check sees what it should: an import of each kind, and a breach', () =
   expect(fault('src/lessons/a/figures/A.tsx', { ...breach, target: 'src/lessons/b/b.ts' })).toBe(
     'src/lessons/b/b.ts',
   );
+  const engine = { ...breach, target: 'src/lib/engines/tfjs/index.ts' };
+  for (const from of ['training/session.ts', 'models/loadModel.ts', 'compute/client.ts']) {
+    expect(fault(`src/lib/${from}`, engine)).toBe(engine.target);
+  }
+  expect(fault('src/lib/compute/backend.ts', engine)).toBeNull();
+  const session = { ...breach, target: 'src/lib/training/session.ts' };
+  expect(fault('src/lessons/a/figures/A.tsx', session)).toBe(session.target);
   expect(
     fault('src/components/a.tsx', { target: '@tensorflow/tfjs', own: false, typeOnly: false }),
   ).toBe('@tensorflow/tfjs');

@@ -1,4 +1,24 @@
 /** The typed jobs that a page may ask of the worker; the client and the worker's handlers derive from this map. */
+import type { BackendInfo, MemoryUse } from '../engines/engine.ts';
+import type {
+  Autosave,
+  FilmFrame,
+  LossHistory,
+  TrainingEnd,
+  TrainingProgress,
+} from '../training/progress.ts';
+import type { TrainingSettings } from '../training/settings.ts';
+
+export type {
+  Autosave,
+  BackendInfo,
+  FilmFrame,
+  LossHistory,
+  MemoryUse,
+  TrainingEnd,
+  TrainingProgress,
+  TrainingSettings,
+};
 
 /** A finite set of images (or points) for the ideal denoiser: `[count, dim]`. */
 export interface FiniteData {
@@ -41,6 +61,69 @@ export interface DenoiserState {
     readonly square: Float32Array;
     readonly step: number;
   };
+}
+
+/** A trained network as the page hears of it. */
+export interface ModelInfo {
+  readonly parameters: number;
+  readonly backend: BackendInfo;
+  /** Of the manifest. */
+  readonly size: number;
+  readonly base: number;
+  readonly embedding: number;
+  readonly classes: number;
+  readonly T: number;
+  readonly schedule: string;
+}
+
+/** Which samples to draw: DDIM without fresh noise, x0 clipped, from noise that the seed decides. */
+export interface SampleRequest {
+  /** One image a class index; the network's null class is allowed. */
+  readonly classes: readonly number[];
+  readonly guidanceScale: number;
+  readonly steps: number;
+  readonly seed: number;
+}
+
+/** Where a run starts from. */
+export type TrainingStart =
+  /** Random weights. */
+  | { readonly kind: 'fresh' }
+  /** A checkpoint file's bytes. */
+  | { readonly kind: 'file'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** What the browser kept; its settings are used, not the request's. */
+  | { readonly kind: 'saved' }
+  /** The last checkpoint in the worker's memory, after a fault; its settings are used. */
+  | { readonly kind: 'lastGood' }
+  /** A shipped model's averaged weights, from step 0 of the given settings. */
+  | { readonly kind: 'shipped'; readonly id: string };
+
+/** A run as the page hears of it when it is opened. */
+export interface TrainingInfo {
+  readonly settings: TrainingSettings;
+  readonly step: number;
+  readonly parameters: number;
+  readonly backend: BackendInfo;
+  /** Side of an image. */
+  readonly size: number;
+  /** Training images. */
+  readonly examples: number;
+  readonly history: LossHistory;
+  readonly film: readonly FilmFrame[];
+  /** Class index of each picture of a frame; empty without classes. */
+  readonly filmClasses: readonly number[];
+  readonly autosave: Autosave;
+}
+
+/** What the browser kept of a run. */
+export interface SavedRun {
+  readonly settings: TrainingSettings;
+  readonly step: number;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  readonly bytes: number;
+  /** Another tab is training it now. */
+  readonly inUse: boolean;
 }
 
 /** Every job: what is asked, what is said on the way, what comes back. */
@@ -114,6 +197,100 @@ export interface Jobs {
     progress: { readonly step: number; readonly loss: number };
     result: { readonly network: DenoiserState; readonly losses: Float64Array };
   };
+  /** Which backend the networks run on here. */
+  backendInfo: { request: Record<never, never>; progress: never; result: BackendInfo };
+  /** Downloads a shipped model and puts it on the device; later jobs name it by id. */
+  modelOpen: {
+    request: { readonly id: string; readonly weightsUrl: string };
+    progress: { readonly loadedBytes: number; readonly totalBytes: number };
+    result: ModelInfo;
+  };
+  /** Runs an open model on noisy images of one timestep and shows what its nodes hold. */
+  modelLook: {
+    request: {
+      readonly id: string;
+      /** [size, size]; or, with a list of classes, [count, size, size]. */
+      readonly xt: Float32Array;
+      readonly t: number;
+      /** The image's class; or one class an image, and every answer then has the count in front. */
+      readonly y: number | readonly number[];
+      readonly nodes: readonly string[];
+      /** Nodes whose second input (a skip connection) reads zeros instead. */
+      readonly silenced: readonly string[];
+    };
+    progress: never;
+    result: {
+      readonly epsPred: Float32Array<ArrayBuffer>;
+      /** By node: [H, W, C] or [C]. */
+      readonly activations: Readonly<Record<string, Float32Array<ArrayBuffer>>>;
+      readonly milliseconds: number;
+    };
+  };
+  /** Draws samples with an open model. */
+  modelSample: {
+    request: SampleRequest & { readonly id: string; readonly silenced: readonly string[] };
+    progress: { readonly step: number };
+    /** [count, size, size]. */
+    result: { readonly images: Float32Array<ArrayBuffer>; readonly milliseconds: number };
+  };
+  /** What the browser kept of an earlier run, or null. */
+  trainSaved: { request: Record<never, never>; progress: never; result: SavedRun | null };
+  /** Forgets what the browser kept. */
+  trainForget: { request: Record<never, never>; progress: never; result: null };
+  /** Makes the run ready; one run at a time, the one before is closed. */
+  trainOpen: {
+    request: {
+      readonly settings: TrainingSettings;
+      readonly start: TrainingStart;
+      readonly dataUrl: string;
+      readonly weightsUrl: string;
+      /** The reader's own images, [count, 28, 28] in [−1, 1], for data `own`. */
+      readonly own: Float32Array | null;
+      /** How many pictures a frame of the filmstrip has. */
+      readonly filmCount: number;
+    };
+    progress: {
+      readonly stage: 'data' | 'weights' | 'backend' | 'shaders';
+      readonly done: number;
+      readonly total: number;
+    };
+    result: TrainingInfo;
+  };
+  /** Trains until the steps are done or the job is cancelled (a pause: the run stays as it is). */
+  trainRun: {
+    request: {
+      /** At most so many steps now; null for all that are left. */
+      readonly limit: number | null;
+      /** A frame of the filmstrip every so many steps; 0 for none. */
+      readonly filmEvery: number;
+    };
+    progress: TrainingProgress;
+    result: TrainingEnd;
+  };
+  /** More steps than the settings said: the run can go on. */
+  trainExtend: { request: { readonly steps: number }; progress: never; result: null };
+  /** Draws samples with the run as it is. */
+  trainSample: {
+    request: SampleRequest & { readonly weights: 'ema' | 'model' };
+    progress: { readonly step: number };
+    result: { readonly images: Float32Array<ArrayBuffer>; readonly milliseconds: number };
+  };
+  /** Keeps the run in the browser now. */
+  trainSave: { request: Record<never, never>; progress: never; result: { readonly step: number } };
+  /** The run as a checkpoint file. */
+  trainCheckpoint: {
+    request: Record<never, never>;
+    progress: never;
+    result: { readonly bytes: Uint8Array<ArrayBuffer>; readonly step: number };
+  };
+  /** The weights alone, as PyTorch loads them with strict=True. */
+  trainWeights: {
+    request: { readonly weights: 'ema' | 'model'; readonly type: 'F32' | 'F16' };
+    progress: never;
+    result: { readonly bytes: Uint8Array<ArrayBuffer>; readonly step: number };
+  };
+  /** Ends the run and gives back its memory. */
+  trainClose: { request: Record<never, never>; progress: never; result: null };
 }
 
 export type JobName = keyof Jobs;

@@ -6,6 +6,7 @@ import {
   denoiserTrain,
   denoiserUpdate,
 } from './jobs/denoiser.ts';
+import type { EngineJobName } from './jobs/engineJobs.ts';
 import { idealLoss } from './jobs/idealLoss.ts';
 import { idealReverse } from './jobs/idealReverse.ts';
 import {
@@ -18,6 +19,14 @@ import {
   transferablesOf,
 } from './protocol.ts';
 
+/** A handler that is loaded, with the session and its mathematics, when its job is first asked for. */
+const later =
+  <J extends EngineJobName>(job: J): JobHandler<J> =>
+  async (request, context) => {
+    const { engineJobs } = await import('./jobs/engineJobs.ts');
+    return engineJobs[job](request, context);
+  };
+
 const handlers: { readonly [J in JobName]: JobHandler<J> } = {
   idealReverse,
   idealLoss,
@@ -26,6 +35,20 @@ const handlers: { readonly [J in JobName]: JobHandler<J> } = {
   denoiserPredict,
   denoiserUpdate,
   denoiserTrain,
+  backendInfo: later('backendInfo'),
+  modelOpen: later('modelOpen'),
+  modelLook: later('modelLook'),
+  modelSample: later('modelSample'),
+  trainSaved: later('trainSaved'),
+  trainForget: later('trainForget'),
+  trainOpen: later('trainOpen'),
+  trainRun: later('trainRun'),
+  trainExtend: later('trainExtend'),
+  trainSample: later('trainSample'),
+  trainSave: later('trainSave'),
+  trainCheckpoint: later('trainCheckpoint'),
+  trainWeights: later('trainWeights'),
+  trainClose: later('trainClose'),
 };
 
 /** The jobs under way, and whether the page has cancelled them. */

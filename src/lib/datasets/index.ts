@@ -5,6 +5,7 @@ export { type ImageDatasetId, type ImageDatasetInfo, imageDatasets } from './ima
 export { DATA_CACHE_NAME, type DataCache, makeDataCache } from './loading/dataCache.ts';
 export type { Fetch } from './loading/download.ts';
 export { DataLoadError, type DataLoadErrorKind } from './loading/errors.ts';
+export { loadDescription, loadFile } from './loading/files.ts';
 export {
   type ImageDataset,
   type LoadImagesOptions,

@@ -46,33 +46,41 @@ async function readText(response: Response, title: string, url: string, signal?:
 }
 
 /**
- * The data set's manifest. It is small and always fetched; the copy kept from an earlier visit
- * serves when the server cannot be reached, so that kept shards can be used offline.
+ * A small JSON file that describes others. It is always fetched; the copy kept from an earlier visit
+ * serves when the server cannot be reached, so that kept files can be used offline.
+ *
+ * @param parse checks the JSON; it throws DataLoadError
  */
-export async function loadManifest(
-  { title, folderUrl, fetch, cache }: Sources,
+export async function loadDescription<T>(
+  url: string,
+  parse: (json: unknown, url: string) => T,
+  { title, fetch, cache }: Omit<Sources, 'folderUrl'>,
   signal?: AbortSignal,
-): Promise<ImageManifest> {
-  const url = `${folderUrl}manifest.json`;
+): Promise<T> {
   try {
     const response = await openResponse(url, title, { fetch, signal });
     const text = await readText(response, title, url, signal);
-    const manifest = parseManifest(parseJson(text, title, url), url);
+    const description = parse(parseJson(text, title, url), url);
     await cache?.write(url, new TextEncoder().encode(text));
-    return manifest;
+    return description;
   } catch (error) {
     const offline = error instanceof DataLoadError && error.kind === 'offline';
     const kept = offline ? await cache?.read(url) : undefined;
     if (!kept) throw error;
-    return parseManifest(parseJson(new TextDecoder().decode(kept), title, url), url);
+    return parse(parseJson(new TextDecoder().decode(kept), title, url), url);
   }
 }
 
-/** One shard's bytes as served: from the cache if the copy is sound, else downloaded and kept. */
-async function fetchShard(
+/** The data set's manifest. */
+export function loadManifest(sources: Sources, signal?: AbortSignal): Promise<ImageManifest> {
+  return loadDescription(`${sources.folderUrl}manifest.json`, parseManifest, sources, signal);
+}
+
+/** One file's bytes as served: from the cache if the copy is sound, else downloaded and kept. */
+export async function loadFile(
   file: ExpectedFile,
-  { fetch, cache }: Sources,
-  signal: AbortSignal,
+  { fetch, cache }: Pick<Sources, 'fetch' | 'cache'>,
+  signal: AbortSignal | undefined,
   onBytes: (received: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const key = `${file.url}?sha256=${file.sha256}`;
@@ -102,7 +110,7 @@ export function loadShard(
   return loadsOf(sources.fetch).load(
     `${file.url}?sha256=${sha256}`,
     async (signal, onBytes) =>
-      gunzip(await fetchShard(file, sources, signal, onBytes), shard.rawBytes, title),
+      gunzip(await loadFile(file, sources, signal, onBytes), shard.rawBytes, title),
     { title, ...waiter },
   );
 }

@@ -1,0 +1,34 @@
+/** The run that stays on show to compare with: what it was, and buttons to keep another or to drop it. */
+import type { TrainingRun } from '../run/trainingRun.ts';
+import { differences, grouped, runLine } from '../run/words.ts';
+
+export function KeptRun({ run }: { run: TrainingRun }) {
+  const record = run.record.value;
+  const kept = run.kept.value;
+  const changed = kept && record ? differences(record.settings, kept.settings) : [];
+  const comparing = kept !== null && kept !== record;
+  return (
+    <div class="fn-kept">
+      <div class="fn-row">
+        <button
+          type="button"
+          class="fn-button"
+          disabled={!record || record.film.length === 0 || kept === record}
+          onClick={() => run.keep()}
+        >
+          {kept ? 'Keep this run instead' : 'Keep this run to compare'}
+        </button>
+        <button type="button" class="fn-button" disabled={!kept} onClick={() => run.dropKept()}>
+          Drop the kept run
+        </button>
+      </div>
+      {kept && (
+        <p class="fn-note">
+          Kept: {runLine(kept.settings)}, up to step {grouped(kept.step)}.{' '}
+          {comparing && changed.length > 0 && `This run: ${changed.join('; ')}.`}
+          {comparing && changed.length === 0 && 'This run has the same settings and the same seed.'}
+        </p>
+      )}
+    </div>
+  );
+}
