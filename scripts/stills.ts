@@ -1,6 +1,6 @@
 /** `npm run stills`: photographs every figure of the built site, for readers without JavaScript and for the README. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { readLessons } from '../src/lessons/lessonIndex.ts';
 import { browserFlags, requireBrowser } from './browser.ts';
@@ -10,6 +10,7 @@ import { serveFolder } from './serve.ts';
 const folder = 'public/stills';
 const width = 820;
 const settleMs = 2500;
+const computeMs = 90_000;
 
 /** Photographs the figures of one page. Reduced motion keeps them at their start. */
 async function photograph(page: Page, url: string): Promise<void> {
@@ -18,11 +19,21 @@ async function photograph(page: Page, url: string): Promise<void> {
     const id = await figure.getAttribute('data-figure');
     await figure.scrollIntoViewIfNeeded();
     if (id === 'emergence') await showDigits(page);
+    await untilComputed(figure);
     await page.waitForTimeout(settleMs);
     const shot = await figure.screenshot({ animations: 'disabled' });
     const small = await sharp(shot).png({ palette: true, quality: 80, effort: 10 }).toBuffer();
     writeFileSync(`${folder}/${id}.png`, small);
     console.log(`${folder}/${id}.png ${(small.length / 1000).toFixed(0)} kB`);
+  }
+}
+
+/** Waits for figures that run a network, which say so in their reading while they have nothing to show. */
+async function untilComputed(figure: Locator): Promise<void> {
+  const reading = figure.locator('[data-reading]').first();
+  for (let waited = 0; waited < computeMs; waited += settleMs) {
+    if (!/^(Waiting|The model is)/.test((await reading.textContent()) ?? '')) return;
+    await figure.page().waitForTimeout(settleMs);
   }
 }
 

@@ -30,7 +30,7 @@ configs = {
         schedule="cosine", T=1000,
     ),
     "fashion-32-noisy-classifier": dict(
-        data="fashion-32", base=32, embedding=64, epochs=60, batch=64, learning_rate=3e-3, shift=0, smoothing=0.0, seed=1,
+        data="fashion-32", base=32, embedding=64, epochs=24, batch=64, learning_rate=3e-3, shift=0, smoothing=0.0, seed=1,
         schedule="cosine", T=1000,
     ),
     "tiny-classifier": dict(

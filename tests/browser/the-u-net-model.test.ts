@@ -167,7 +167,8 @@ describe('skips-off', () => {
         const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
         const expected = [at(100), at(300), at(500), at(700), at(900), mean];
         expected.forEach((error, column) => {
-          expect(Math.abs(shown[column]! / error - 1)).toBeLessThan(0.02);
+          // The table has two digits.
+          expect(Math.abs(shown[column]! / error - 1)).toBeLessThan(0.05);
         });
         rows.push(shown);
         if (labels[i]) await root.getByLabel(labels[i]).uncheck();

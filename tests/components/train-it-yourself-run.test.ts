@@ -365,7 +365,7 @@ describe('words', () => {
     expect([0.12345, 1.9506, 2.5e12, Number.NaN].map(lossText)).toEqual([
       '0.123',
       '1.95',
-      '2.5 · 10^12',
+      '2.5 · 10¹²',
       'no number',
     ]);
   });
@@ -394,9 +394,7 @@ describe('words', () => {
     expect(at(400)).toBe(at(499));
     expect(at(400)).not.toBe(at(399));
     // 2 / √400.
-    expect(at(450)).toContain(
-      '4 tenths are done, 400 of 1,000 steps, with a smoothed loss of 0.100.',
-    );
+    expect(at(450)).toContain('past step 400 of 1,000, with a smoothed loss of 0.100.');
     const paused = describeRun(
       'paused',
       { ...record, step: 25, history: historyUpTo(25) },

@@ -172,7 +172,7 @@ describe('a run', () => {
     expect(number('examples')).toBe('16,000 each 11.1 times');
     expect(number('memory')).toContain('12.0 MB');
     expect(document.querySelector('.fn-badge')!.textContent).toContain('WebGPU (test card)');
-    expect(reading()).toContain('2 tenths are done');
+    expect(reading()).toContain('past step 200 of 1,000');
     fireEvent.click(button('Pause'));
     await waitFor(() => expect(reading()).toContain('Paused at step 250 of 1,000.'));
     expect(button('Resume').disabled).toBe(false);

@@ -1,7 +1,7 @@
 /** The damage measured so far, one row for each set of silenced skips. */
 import { meanError, measuredSteps } from './skipErrors.ts';
 import type { SkipErrors } from './useSkipErrors.ts';
-import { three } from './words.ts';
+import { amount } from './words.ts';
 
 /** The timesteps in the table's columns; all of them are measured. */
 const columns = [100, 300, 500, 700, 900] as const;
@@ -21,10 +21,10 @@ export function SkipErrorTable({ errors, nameOf }: SkipErrorTableProps) {
         <caption>Squared error in the noise; 1 is as good as saying “no noise”</caption>
         <thead>
           <tr>
-            <th scope="col">network</th>
+            <th scope="col">t =</th>
             {columns.map((t) => (
               <th scope="col" key={t}>
-                t = {t}
+                {t}
               </th>
             ))}
             <th scope="col">mean</th>
@@ -36,9 +36,9 @@ export function SkipErrorTable({ errors, nameOf }: SkipErrorTableProps) {
               <th scope="row">{nameOf(key === '' ? [] : key.split(' '))}</th>
               {columns.map((t) => {
                 const point = points.find((one) => one.t === t);
-                return <td key={t}>{point ? three(point.error) : '…'}</td>;
+                return <td key={t}>{point ? amount(point.error) : '…'}</td>;
               })}
-              <td>{points.length < measuredSteps.length ? '…' : three(meanError(points)!)}</td>
+              <td>{points.length < measuredSteps.length ? '…' : amount(meanError(points)!)}</td>
             </tr>
           ))}
         </tbody>

@@ -83,7 +83,8 @@ export function modelBadge(state: ModelState): string {
   if (state.status !== 'ready') return `${modelId}, a trained U-Net`;
   const { parameters, backend } = state.info;
   const where = backendNames[backend.name];
-  const adapter = backend.adapter ? ` (${backend.adapter})` : '';
+  // WebGL's names of adapters are whole sentences.
+  const adapter = backend.name === 'webgpu' && backend.adapter ? ` (${backend.adapter})` : '';
   return `${modelId}, a trained U-Net of ${parameters.toLocaleString('en-US')} parameters, on ${where}${adapter}`;
 }
 

@@ -25,7 +25,7 @@ function milestone(record: RunRecord): string {
   const step = Math.ceil((tenth * steps) / 10);
   const loss = lossAt(record, step);
   const after = Number.isFinite(loss) ? `, with a smoothed loss of ${lossText(loss)}` : '';
-  return `Training: ${tenth} tenths are done, ${grouped(step)} of ${grouped(steps)} steps${after}.`;
+  return `Training: past step ${grouped(step)} of ${grouped(steps)}${after}.`;
 }
 
 /** One or two sentences for the reading below the figure. */

@@ -18,10 +18,14 @@ export const optionLabels: Readonly<Record<string, Readonly<Record<string, strin
 export const grouped = (value: number) =>
   value.toLocaleString('en-US', { maximumFractionDigits: 7 });
 
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
 /** A loss in three digits; in powers of ten when it has run away. */
 export function lossText(loss: number): string {
   if (!Number.isFinite(loss)) return 'no number';
-  return loss < 1000 ? loss.toPrecision(3) : loss.toExponential(1).replace('e+', ' · 10^');
+  if (loss < 1000) return loss.toPrecision(3);
+  const [digits, power] = loss.toExponential(1).split('e+') as [string, string];
+  return `${digits} · 10${power.replace(/\d/g, (digit) => superscripts[Number(digit)]!)}`;
 }
 
 /** 1 min 05 s; 42 s; 2 h 03 min. */
