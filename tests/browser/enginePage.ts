@@ -1,6 +1,6 @@
 /** The page of engines.test.ts: runs one network forward and backward on a backend of this browser. */
+import { startTfjs } from '../../src/lib/compute/backend.ts';
 import type { BackendInfo, BackendName, Inputs } from '../../src/lib/engines/engine.ts';
-import { makeTfjsEngine } from '../../src/lib/engines/tfjs/index.ts';
 import {
   type ClassifierSettings,
   classifier,
@@ -23,6 +23,7 @@ export interface PageCase {
 export interface PageAnswer {
   readonly backend: BackendInfo;
   readonly output: readonly number[];
+  /** Empty where the backend cannot train. */
   readonly x: readonly number[];
   readonly parameters: readonly (readonly [string, readonly number[]])[];
   readonly tensorsLeft: number;
@@ -35,21 +36,24 @@ function graphOf({ kind, settings }: PageCase) {
 }
 
 async function run(backend: BackendName, asked: PageCase): Promise<PageAnswer> {
-  const engine = await makeTfjsEngine({ backends: [backend] });
+  const engine = await startTfjs([backend]);
   const parameters = asked.parameters.map(
     ([name, shape, values]) => [name, { shape, values: Float32Array.from(values) }] as const,
   );
   const network = engine.load(graphOf(asked), new Map(parameters));
   const gradient = Float32Array.from(asked.outputGradient);
-  const found = await network.gradients(asked.inputs as Inputs, gradient);
+  const output = await network.forward(asked.inputs as Inputs);
+  const found = engine.backend.trains
+    ? await network.gradients(asked.inputs as Inputs, gradient)
+    : null;
   network.dispose();
-  const tensorsLeft = engine.memory().tensors;
+  const gradients = [...(found?.parameters ?? [])];
   return {
     backend: engine.backend,
-    output: [...found.output],
-    x: [...found.x],
-    parameters: [...found.parameters].map(([name, { values }]) => [name, [...values]]),
-    tensorsLeft,
+    output: [...output],
+    x: [...(found?.x ?? [])],
+    parameters: gradients.map(([name, { values }]) => [name, [...values]]),
+    tensorsLeft: engine.memory().tensors,
   };
 }
 

@@ -79,7 +79,7 @@ export function backendNotice({ name, software, trains }: RunRecord['backend']):
   if (name === 'webgl') {
     return 'This browser has no WebGPU, so the network trains on WebGL. The arithmetic is the same; each step takes longer.';
   }
-  return 'This browser has neither WebGPU nor WebGL, so the network trains on the processor, in plain JavaScript. Expect minutes where others wait seconds: choose two classes, batch 8 and base width 8.';
+  return 'This browser has neither WebGPU nor WebGL, so the network trains on the processor, in plain JavaScript. That is far slower: choose two classes, batch 8 and base width 8.';
 }
 
 /** Whether the run is saved as it goes, in a sentence. */
