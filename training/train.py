@@ -23,7 +23,7 @@ configs = {
     ),
     "fashion-32": dict(
         data="fashion-32", base=16, embedding=64, classes=10, schedule="cosine", T=1000,
-        steps=30000, batch=32, learning_rate=1e-3, warmup=500, ema=0.9995, drop=0.1, seed=1,
+        steps=28000, horizon=30000, batch=32, learning_rate=1e-3, warmup=500, ema=0.9995, drop=0.1, seed=1,
     ),
     "tiny": dict(
         data="digits-8", base=8, embedding=16, classes=10, schedule="linear", T=20,
@@ -34,10 +34,10 @@ save_every = 500
 
 
 def learning_rate_at(step, config):
-    """Linear warm-up, then a cosine down to a twentieth."""
+    """Linear warm-up, then a cosine down to a twentieth at the horizon, which is the last step unless the model says else."""
     if step < config["warmup"]:
         return config["learning_rate"] * (step + 1) / config["warmup"]
-    done = (step - config["warmup"]) / max(1, config["steps"] - config["warmup"])
+    done = (step - config["warmup"]) / max(1, config.get("horizon", config["steps"]) - config["warmup"])
     return config["learning_rate"] * (0.05 + 0.95 * 0.5 * (1 + math.cos(done * math.pi)))
 
 

@@ -40,6 +40,7 @@ describe.each(lessons)('lesson $slug', ({ slug, title }) => {
   test(`loads at most ${budgetBytes / 1000} kB of JavaScript, gzipped, and no tensor library`, async () => {
     const bodies = new Map<string, Promise<Buffer>>();
     const page = await openPage('/about-the-figures/');
+    await page.waitForLoadState('networkidle');
     page.on('response', (response) => {
       if (/javascript/.test(response.headers()['content-type'] ?? '')) {
         bodies.set(response.url(), response.body());

@@ -96,6 +96,26 @@ describe('blocks', () => {
     expect(totalMultiplyAdds(garments) / totalMultiplyAdds(digits)).toBeCloseTo(16, 0);
   });
 
+  test('the levels of one side cost nearly the same, all but enc1, and the way up costs most', () => {
+    const total = totalMultiplyAdds(garments);
+    const cost = (name: string) => blockNamed(garments, name).multiplyAdds / total;
+    const spread = (names: readonly string[]) => {
+      const costs = names.map(cost);
+      return Math.max(...costs) / Math.min(...costs);
+    };
+    expect(spread(['enc2', 'enc3', 'bottleneck'])).toBeLessThan(1.05);
+    expect(spread(['dec3', 'dec2', 'dec1'])).toBeLessThan(1.05);
+    expect(cost('enc1') / cost('enc2')).toBeLessThan(0.8);
+    const up = cost('dec3') + cost('dec2') + cost('dec1');
+    expect(n.wayUp).toBe(share(up, 1));
+    expect(up).toBeGreaterThan(2 / 3);
+  });
+
+  test('all seven residual blocks have a learned shortcut: each changes the channels', () => {
+    const shortcuts = digitsGraph.nodes.filter(({ name }) => name.endsWith('.residual'));
+    expect(shortcuts.map(({ settings }) => settings['kernel'])).toEqual(Array(7).fill(1));
+  });
+
   test('windows, idle weights and convolutions in a row are as counted by hand', () => {
     // Two convolutions a block; strides 1, 2, 4, 8; each pooling adds one stride.
     expect(receptiveField(garments, 'enc1')).toBe(5);
@@ -338,10 +358,11 @@ describe('code beside code', () => {
       /^class ResidualBlock[\s\S]*return h \+ self.residual\(x\)$/,
     );
     expect(code.residualBlock.typescript).toMatch(/^function residualBlock[\s\S]*\n}$/);
-    expect(code.whole.python).toMatch(/^def forward\(self, x, t, y=None\):\n {4}embedded = /);
+    expect(code.whole.python).toMatch(/^class UNet[\s\S]*return self.out\(dec1\)$/);
+    expect(code.conditioning.python).toMatch(/^def __init__[\s\S]*time_mlp[\s\S]*\n\ndef forward/);
     expect(code.conditioning.python).toMatch(/embedded = embedded \+ self.class_embedding\(y\)$/);
     for (const { python, typescript } of Object.values(code)) {
-      expect(python.split('\n').length).toBeLessThan(30);
+      expect(python.split('\n').length).toBeLessThan(45);
       expect(typescript.split('\n').length).toBeLessThan(30);
     }
   });

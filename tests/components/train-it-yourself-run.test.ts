@@ -1,6 +1,8 @@
 /** The training lesson's run: what its actions ask of the worker, and what the figures then have to show. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ownImageSize, ownImages } from '../../src/components/data/ownImages.ts';
 import { describe as describeRun } from '../../src/lessons/train-it-yourself/run/describe.ts';
+import { ownPictures } from '../../src/lessons/train-it-yourself/run/ownPictures.ts';
 import {
   changeSinceBefore,
   frameAt,
@@ -22,6 +24,7 @@ import {
   runLine,
 } from '../../src/lessons/train-it-yourself/run/words.ts';
 import { JobCancelled } from '../../src/lib/compute/client.ts';
+import { encodeOwnImages } from '../../src/lib/datasets/index.ts';
 import { defaultSettings } from '../../src/lib/training/settings.ts';
 import {
   type FakeCompute,
@@ -108,6 +111,7 @@ describe('driving', () => {
     await run.stop();
     expect(compute.jobs().slice(2)).toEqual(['trainSave', 'trainClose', 'trainSaved']);
     expect(run.phase.value).toBe('ended');
+    expect(run.message.value).toMatch(/^Stopped: /);
     expect(run.record.value!.step).toBe(50);
   });
 
@@ -171,7 +175,11 @@ describe('driving', () => {
   test('from the shipped model, the start names it', async () => {
     run.startWeights.value = 'shipped';
     await run.start();
-    expect(compute.asked[0]!.request).toMatchObject({ start: { kind: 'shipped', id: 'digits-8' } });
+    const shipped = { start: { kind: 'shipped', id: 'digits-8' } };
+    expect(compute.asked[0]!.request).toMatchObject(shipped);
+    run.startWeights.value = 'random';
+    await run.restart();
+    expect(compute.asked.at(-1)!.request).toMatchObject(shipped);
   });
 });
 
@@ -197,6 +205,16 @@ describe('keeping', () => {
     expect(run.draft.value.T).toBe(10);
     expect(run.phase.value).toBe('running');
     expect(run.saved.value).toBeNull();
+  });
+
+  test('shown again, a tab without a run looks once more for what another one let go of', async () => {
+    compute.saved = { ...saved, inUse: true };
+    await run.lookForSaved();
+    compute.saved = saved;
+    await run.visibilityChanged(true);
+    expect(run.saved.value!.inUse).toBe(true);
+    await run.visibilityChanged(false);
+    expect(run.saved.value!.inUse).toBe(false);
   });
 
   test('a checkpoint file is opened, paused, with its own settings in the form', async () => {
@@ -442,6 +460,14 @@ describe('pictures', () => {
     const smoothed = Float64Array.of(2, 0.5, 1, 8);
     expect(lossRise({ ...record, history: { ...record.history, smoothed } })).toBe(16);
   });
+});
+
+test('the reader’s pictures come back after a reload, before any panel shows them', () => {
+  const image = { size: ownImageSize, pixels: new Float32Array(ownImageSize ** 2).fill(1) };
+  localStorage.setItem('from-noise:own-images', encodeOwnImages([image]));
+  expect(ownPictures()).toHaveLength(ownImageSize ** 2);
+  localStorage.clear();
+  ownImages.value = [];
 });
 
 describe('a shipped model', () => {

@@ -100,6 +100,21 @@ describe('the form', () => {
     expect(document.querySelector('[data-canvas="drawpad"]')).toBeTruthy();
   });
 
+  test('other pictures start from random weights again: a trained model knows one kind', async () => {
+    const manifest = {
+      architecture: { base: 16, classes: 10 },
+      prediction: 'eps',
+      training: { T: 1000, schedule: 'cosine' },
+    };
+    vi.stubGlobal('fetch', async () => new Response(JSON.stringify(manifest)));
+    render(<TrainingRunFigure />);
+    fireEvent.change(field('Start from'), { target: { value: 'shipped' } });
+    await waitFor(() => expect(field('Start from').value).toBe('shipped'));
+    fireEvent.change(field('Pictures'), { target: { value: 'fashion-32' } });
+    expect(field('Start from').value).toBe('random');
+    vi.unstubAllGlobals();
+  });
+
   test('numbers are read with a point or a comma, and emptiness is no zero', () => {
     expect([' 2e-3 ', '0,5', '', 'x', '1.5.2'].map(parseNumber)).toEqual([
       0.002,
@@ -157,7 +172,7 @@ describe('presets', () => {
 });
 
 describe('a run', () => {
-  test('shows its numbers, and every button is where it was', async () => {
+  test('shows its numbers; the buttons for a run come after those that were there', async () => {
     render(<TrainingRunFigure />);
     const names = () =>
       [...document.querySelectorAll('.fn-controls button')].map(({ textContent }) => textContent);
@@ -165,7 +180,8 @@ describe('a run', () => {
     compute.stretch = trainsOnAt(250);
     fireEvent.click(button('Start training'));
     await waitFor(() => expect(number('step')).toContain('250 of 1,000'));
-    expect(names().slice(1)).toEqual(before.slice(1));
+    expect(before).toEqual(['Start training', 'Step once']);
+    expect(names()).toEqual(['Pause', 'Step once', 'Stop', 'Back to step 0', 'New run']);
     expect(number('speed')).toContain('40');
     expect(number('left')).toContain('20 s');
     // 250 · 64, over 1,438 digits.
@@ -196,14 +212,22 @@ describe('a run', () => {
     await startAndFinish();
     fireEvent.click(screen.getByRole('radio', { name: 'Linear schedule' }));
     expect(
-      screen.getByText('Changed for a new run: schedule linear instead of cosine.'),
+      screen.getByText(
+        'Changed for a new run: schedule linear instead of cosine. “New run” starts it.',
+      ),
     ).toBeTruthy();
+    expect(button('New run').classList).toContain('fn-button-primary');
+    expect(button('500 more steps').classList).not.toContain('fn-button-primary');
     fireEvent.click(button('New run'));
     await waitFor(() => expect(document.querySelector('[data-canvas="film-kept"]')).toBeTruthy());
     expect(screen.getByText(/This run: schedule linear instead of cosine\./)).toBeTruthy();
     expect(screen.getByText(/the lower loss is not the better one/)).toBeTruthy();
     fireEvent.click(button('Drop the kept run'));
     expect(document.querySelector('[data-canvas="film-kept"]')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Drop the kept run' })).toBeNull();
+    fireEvent.click(button('Keep this run to compare'));
+    expect(screen.getByText(/Start a new run, and the two stand side by side\./)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /to compare|Compare with/ })).toBeNull();
   });
 
   test('the guide follows the loss, and can be put away', async () => {

@@ -21,11 +21,10 @@ import {
   vectors,
   wishes,
 } from './figures/timestepVectors.ts';
-import { amount, large, share, signed, three, whole } from './figures/words.ts';
+import { amount, share, signed, three, whole } from './figures/words.ts';
 
 const small = blocksOf(unet(presets.digits));
 const middle = blocksOf(unet(presets.garments));
-const wide = blocksOf(unet(presets.colour));
 
 /** A block's share of the parameters and of the arithmetic, at 32 × 32. */
 function shares(name: string) {
@@ -35,6 +34,12 @@ function shares(name: string) {
     arithmetic: share(block.multiplyAdds, totalMultiplyAdds(middle)),
   };
 }
+
+/** The share of the arithmetic that the blocks on the way up do, at 32 × 32. */
+const wayUp = share(
+  ['dec3', 'dec2', 'dec1'].reduce((sum, name) => sum + blockNamed(middle, name).multiplyAdds, 0),
+  totalMultiplyAdds(middle),
+);
 
 /** The window of the eight convolutions on the way down, if nothing were pooled. */
 const withoutPooling = 1 + 2 * 8;
@@ -56,15 +61,12 @@ export const n = {
   base: presets.digits.base,
   T: whole(schedule.T),
   parameters: whole(totalParameters(small)),
-  multiplyAdds: large(totalMultiplyAdds(middle)),
-  multiplyAddsSmall: large(totalMultiplyAdds(small)),
-  wideParameters: large(totalParameters(wide)),
   bottleneck: shares('bottleneck'),
   dec1: shares('dec1'),
-  dec3: shares('dec3'),
+  wayUp,
+  deepChannels: blockNamed(small, 'bottleneck').shape[2]!,
   sizeRatio: Math.round(totalMultiplyAdds(middle) / totalMultiplyAdds(small)),
   convolutions: depth,
-  fieldTop: receptiveField(middle, 'enc1'),
   fieldDeep: receptiveField(middle, 'bottleneck'),
   withoutPooling,
   idle: whole(idle),

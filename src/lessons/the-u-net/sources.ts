@@ -21,11 +21,14 @@ export const code = {
     typescript: typescriptBlock(embedding, 'export function timestepEmbedding'),
   },
   conditioning: {
-    python: upTo(pythonMethod(models, 'UNet', 'forward'), 'embedded = embedded +'),
+    python: [
+      upTo(pythonMethod(models, 'UNet', '__init__'), 'self.class_embedding'),
+      upTo(pythonMethod(models, 'UNet', 'forward'), 'embedded = embedded +'),
+    ].join('\n\n'),
     typescript: typescriptBlock(unet, 'export function conditioning'),
   },
   whole: {
-    python: pythonMethod(models, 'UNet', 'forward'),
+    python: pythonBlock(models, 'class UNet'),
     typescript: typescriptBlock(unet, 'export function unet'),
   },
 } as const satisfies Record<string, CodePair>;

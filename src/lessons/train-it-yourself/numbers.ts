@@ -4,7 +4,8 @@ import { countParameters, unet } from '../../lib/nets/index.ts';
 import { defaultSettings, embeddingWidth, imageSizes } from '../../lib/training/settings.ts';
 import { digitsFromDisk, shippedSteps } from './digitsFromDisk.ts';
 import { stages } from './figures/stages.ts';
-import { presets } from './presets.ts';
+import { presetSettings, presets } from './presets.ts';
+import { guidanceScale, samplerSteps } from './run/sampling.ts';
 
 const digits = await digitsFromDisk();
 const { batchSize, steps, T, classes, base, emaDecay, learningRate, labelDropout } =
@@ -46,7 +47,7 @@ function firstWeightBound(): number {
 }
 
 const tenLevels = alphaBars('linear', 10);
-const fast = presets.find(({ id }) => id === 'try-learning-rate')!.change.learningRate!;
+const fast = presetSettings(presets.find(({ id }) => id === 'try-learning-rate')!);
 
 export const n = {
   parameters: grouped(countParameters(network)),
@@ -60,7 +61,12 @@ export const n = {
   nearlyNoiseLinear: nearlyNoise('linear'),
   nearlyNoiseCosine: nearlyNoise('cosine'),
   learningRate,
-  fast,
+  fast: fast.learningRate,
+  timesAsFast: Math.round(fast.learningRate / learningRate),
+  fastSteps: fast.steps,
+  T: grouped(T),
+  samplerSteps,
+  guidance: guidanceScale,
   firstWeightBound: firstWeightBound().toFixed(3),
   emaDecay,
   /** Steps that an exponential mean looks back. */

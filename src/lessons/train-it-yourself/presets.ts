@@ -17,7 +17,8 @@ export const presets: readonly Preset[] = [
     id: 'try-first-run',
     label: 'The first run',
     change: {},
-    lookFor: 'All settings at their defaults. Follow the guide, and keep the run to compare with.',
+    lookFor:
+      'All settings at their defaults. Follow the guide; the run then stays on show beside the next one.',
   },
   {
     id: 'try-linear',
@@ -31,7 +32,7 @@ export const presets: readonly Preset[] = [
     label: 'Learning rate 0.1',
     change: { learningRate: 0.1, steps: 300 },
     lookFor:
-      'The first steps look fine, since the warm-up keeps the rate small. Watch the loss as it rises, on the logarithmic axis.',
+      'The first steps look fine, since the warm-up keeps the rate small. Watch the loss as it rises, on the logarithmic axis. 300 steps are enough to see it.',
   },
   {
     id: 'try-no-ema',

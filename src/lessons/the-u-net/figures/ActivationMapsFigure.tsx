@@ -13,7 +13,8 @@ import { ModelStatus } from './ModelStatus.tsx';
 import { channelMaps } from './maps.ts';
 import { lastStep } from './modelSchedule.ts';
 import { NetworkDrawing } from './NetworkDrawing.tsx';
-import { type Look, type LookRequest, useLook } from './useLook.ts';
+import { rmsDifference } from './timestepVectors.ts';
+import { type Look, type LookRequest, useLook, x0ErrorOf } from './useLook.ts';
 import { type NoisyDigit, useNoisyDigit } from './useNoisyDigit.tsx';
 import { modelBadge, useShippedModel } from './useShippedModel.ts';
 import { operationOf, shapeText, three } from './words.ts';
@@ -180,6 +181,7 @@ function describe(told: Told, look: Look | null): string {
   return (
     `A handwritten ${noisy.label} in noise at t = ${noisy.t}, told ${class_}${whose}. After ${node.name} there are ` +
     `${shapeText(node.shape)}, with values from ${three(maps.lowest)} to ${three(maps.highest)}. ` +
-    `The network took ${look.milliseconds.toFixed(0)} ms.`
+    `Its guess of the noise is off by ${rmsDifference(noisy.eps, look.epsPred).toFixed(2)} a pixel, that of the clean ` +
+    `digit by ${x0ErrorOf(look).toFixed(2)} (root mean square). The network took ${look.milliseconds.toFixed(0)} ms.`
   );
 }

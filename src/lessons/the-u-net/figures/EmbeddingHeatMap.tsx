@@ -50,6 +50,10 @@ export function EmbeddingHeatMap({ t, onPick }: EmbeddingHeatMapProps) {
           <span>t = {lastStep}</span>
         </div>
       </div>
+      <p class="fn-note">
+        The top row of each half swings once in six steps: too fast for a picture this wide, which
+        shows a blur or a pattern there.
+      </p>
     </div>
   );
 }

@@ -55,7 +55,7 @@ export default function TimeEmbeddingFigure() {
       <TimestepSlider t={t} lastStep={lastStep} onInput={setT} />
       <EmbeddingRow t={t} />
       <div>
-        <p class="fn-panel-title fn-left">Which timesteps look alike?</p>
+        <p class="fn-panel-title fn-left">Which timesteps look like t = {t}?</p>
         <PlotView
           name="similarity"
           height={210}
@@ -65,7 +65,7 @@ export default function TimeEmbeddingFigure() {
         <ul class="fn-legend">
           <LineKey colour="var(--fn-ink)">sines and cosines</LineKey>
           <LineKey colour="var(--fn-soft)" dash="6 4">
-            bare number t / {lastStep}
+            bare numbers t / {lastStep}, multiplied
           </LineKey>
         </ul>
       </div>
@@ -107,7 +107,7 @@ function similarityLabel(t: number): string {
   const parts = [near, far].map((d) => `${three(similarity(t, other(d)))} with t = ${other(d)}`);
   return (
     `Similarity of the vector at t = ${t} with all others: 1 with itself, ${parts.join(', ')}. ` +
-    `With the bare number the product only grows with t, from 0 to ${three(bareNumber(t))}.`
+    `With the bare number the product only grows with the other timestep, from 0 to ${three(bareNumber(t))}.`
   );
 }
 

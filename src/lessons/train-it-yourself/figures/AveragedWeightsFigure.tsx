@@ -6,6 +6,7 @@ import { PictureGridView } from '../../../components/plots/PictureGrid.tsx';
 import { JobCancelled } from '../../../lib/compute/client.ts';
 import { picturesOf, rmsDifference } from '../run/pictures.ts';
 import { isSlow, type RunRecord } from '../run/runRecord.ts';
+import { guidanceScale, samplerSteps } from '../run/sampling.ts';
 import type { TrainingRun } from '../run/trainingRun.ts';
 import { useTrainingRun } from '../run/useTrainingRun.ts';
 import { backendName, grouped } from '../run/words.ts';
@@ -13,8 +14,6 @@ import './figures.css';
 
 const pictures = 10;
 const fewPictures = 4;
-const samplerSteps = 25;
-const guidanceScale = 3;
 
 /** Samples of both kinds of weights at one step of a run. */
 interface Drawn {

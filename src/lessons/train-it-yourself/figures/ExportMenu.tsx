@@ -31,6 +31,7 @@ async function notebook(run: TrainingRun): Promise<string> {
   const settings = run.record.value?.settings ?? run.draft.value;
   const site = new URL(baseUrl, location.href).href;
   const own = settings.data === 'own' ? ownPicturesText() : null;
+  if (own === '') throw new Error('The notebook needs your pictures, and there are none any more.');
   const text = notebookText({ settings, site, own });
   const name = `from-noise-${settings.data}.ipynb`;
   download(name, text, 'application/x-ipynb+json');
@@ -55,6 +56,11 @@ export function ExportMenu({ run }: { run: TrainingRun }) {
         <b>Save, open, take it elsewhere.</b>{' '}
         <span class="fn-note">Checkpoint, weights for PyTorch, notebook</span>
       </summary>
+      {!open && (
+        <p class="fn-note">
+          What is grey waits for an open run: start one, or open one that was saved.
+        </p>
+      )}
       <dl class="fn-export-list">
         <Entry label="Save in this browser" off={!open} act={() => void say(() => run.save())}>
           Everything the run goes on from, now instead of in a few seconds.
@@ -79,7 +85,7 @@ export function ExportMenu({ run }: { run: TrainingRun }) {
           off={!run.saved.value}
           act={() => void run.forget()}
         >
-          Takes the saved run out of this browser’s storage.
+          Takes the saved run out of this browser’s storage, once no run is open here.
         </Entry>
       </dl>
       <p class="fn-note" role="status">

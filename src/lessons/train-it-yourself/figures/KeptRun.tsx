@@ -10,21 +10,21 @@ export function KeptRun({ run }: { run: TrainingRun }) {
   return (
     <div class="fn-kept">
       <div class="fn-row">
-        <button
-          type="button"
-          class="fn-button"
-          disabled={!record || record.film.length === 0 || kept === record}
-          onClick={() => run.keep()}
-        >
-          {kept ? 'Keep this run instead' : 'Keep this run to compare'}
-        </button>
-        <button type="button" class="fn-button" disabled={!kept} onClick={() => run.dropKept()}>
-          Drop the kept run
-        </button>
+        {record && record.film.length > 0 && kept !== record && (
+          <button type="button" class="fn-button" onClick={() => run.keep()}>
+            {kept ? 'Compare with this run instead' : 'Keep this run to compare'}
+          </button>
+        )}
+        {kept && (
+          <button type="button" class="fn-button" onClick={() => run.dropKept()}>
+            Drop the kept run
+          </button>
+        )}
       </div>
       {kept && (
         <p class="fn-note">
           Kept: {runLine(kept.settings)}, up to step {grouped(kept.step)}.{' '}
+          {!comparing && 'Start a new run, and the two stand side by side.'}
           {comparing && changed.length > 0 && `This run: ${changed.join('; ')}.`}
           {comparing && changed.length === 0 && 'This run has the same settings and the same seed.'}
         </p>

@@ -47,7 +47,9 @@ export function SavedOffer({ run, saved }: { run: TrainingRun; saved: SavedRun }
         {grouped(settings.steps)}, saved {ago} ago ({megabytes(bytes)}). A new run takes its place.
       </p>
       {inUse ? (
-        <p class="fn-note">Another tab is training it now. Go on there, or close that tab first.</p>
+        <p class="fn-note">
+          Another tab is training it now. Go on there, or close that tab and come back to this one.
+        </p>
       ) : (
         <div class="fn-row">
           <button

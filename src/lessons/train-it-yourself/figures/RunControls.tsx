@@ -1,4 +1,4 @@
-/** The buttons that drive the run. They never come or go, so that nothing moves under the reader's hand. */
+/** The buttons that drive the run. Those for a run come with the first one, after the others, so that nothing moves under the reader's hand. */
 import { Toggle } from '../../../components/controls/Choices.tsx';
 import { ownImages } from '../../../components/data/ownImages.ts';
 import type { TrainingRun } from '../run/trainingRun.ts';
@@ -38,15 +38,19 @@ export function RunControls({ run }: { run: TrainingRun }) {
   const fault = startFault(run);
   const starts = phase === 'idle' || phase === 'ended';
   const changed = open && record ? differences(run.draft.value, record.settings) : [];
+  // With other settings in the form, the next thing to press is the button that uses them.
+  const renewed = changed.length > 0 && phase !== 'running' && fault === '';
   const said =
     fault ||
-    (changed.length > 0 ? `Changed for a new run: ${changed.join('; ')}.` : run.message.value);
+    (changed.length > 0
+      ? `Changed for a new run: ${changed.join('; ')}. “New run” starts it.`
+      : run.message.value);
   return (
     <div class="fn-controls">
       <div class="fn-row">
         <button
           type="button"
-          class="fn-button fn-button-primary fn-main-action"
+          class={`fn-button fn-main-action ${renewed ? '' : 'fn-button-primary'}`}
           disabled={starts && fault !== ''}
           onClick={() => void main.act()}
         >
@@ -62,13 +66,22 @@ export function RunControls({ run }: { run: TrainingRun }) {
           }
           act={() => run.stepOnce()}
         />
-        <Action label="Stop" disabled={!open} act={() => run.stop()} />
-        <Action
-          label="Back to step 0"
-          disabled={!record || phase === 'opening'}
-          act={() => run.restart()}
-        />
-        <Action label="New run" disabled={!open || fault !== ''} act={() => run.start()} />
+        {record && (
+          <>
+            <Action label="Stop" disabled={!open} act={() => run.stop()} />
+            <Action
+              label="Back to step 0"
+              disabled={phase === 'opening'}
+              act={() => run.restart()}
+            />
+            <Action
+              label="New run"
+              primary={renewed}
+              disabled={!open || fault !== ''}
+              act={() => run.start()}
+            />
+          </>
+        )}
       </div>
       <div class="fn-row fn-spread">
         <p class="fn-note fn-said" role="status">
@@ -89,12 +102,18 @@ export function RunControls({ run }: { run: TrainingRun }) {
 interface ActionProps {
   readonly label: string;
   readonly disabled: boolean;
+  readonly primary?: boolean;
   readonly act: () => Promise<void>;
 }
 
-function Action({ label, disabled, act }: ActionProps) {
+function Action({ label, disabled, primary = false, act }: ActionProps) {
   return (
-    <button type="button" class="fn-button" disabled={disabled} onClick={() => void act()}>
+    <button
+      type="button"
+      class={primary ? 'fn-button fn-button-primary' : 'fn-button'}
+      disabled={disabled}
+      onClick={() => void act()}
+    >
       {label}
     </button>
   );

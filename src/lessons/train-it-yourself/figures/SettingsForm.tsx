@@ -29,7 +29,11 @@ export function SettingsForm({ run }: { run: TrainingRun }) {
               description={description}
               settings={settings}
               fault={faults.get(description.key)}
-              onChange={(part) => run.edit(part)}
+              onChange={(part) => {
+                // A trained model knows one kind of pictures.
+                if (part.data) run.startWeights.value = 'random';
+                run.edit(part);
+              }}
             />
           </Fragment>
         ))}

@@ -52,7 +52,10 @@ export function lossDomain(points: readonly LossPoint[], logarithmic: boolean): 
 export function drawLoss(plot: PlotModule, width: number, chart: LossChart): Element {
   const points = lossPoints(chart.history);
   const kept = lossPoints(chart.kept);
-  const domain = lossDomain([...points, ...kept], chart.logarithmic);
+  const shown = [...points, ...kept];
+  // An empty chart has the axis that a run begins with, so that the dashed line is there from the start.
+  const beginning = { step: 0, loss: 1, smoothed: 1 };
+  const domain = lossDomain(shown.length > 0 ? shown : [beginning], chart.logarithmic);
   const x = 'step';
   return plot.plot({
     width,

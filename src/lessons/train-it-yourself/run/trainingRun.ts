@@ -78,6 +78,8 @@ export class TrainingRun {
   #controller = new AbortController();
   #current: Promise<void> = Promise.resolve();
   #hiddenPause = false;
+  /** What the run began from, whatever the form says by now; random weights for what came from a file or the browser's copy. */
+  #begun: TrainingStart = { kind: 'fresh' };
   #disposed = false;
 
   constructor(environment: TrainingEnvironment) {
@@ -143,6 +145,9 @@ export class TrainingRun {
       }
       await this.compute.run('trainClose', {});
       this.phase.value = this.record.value ? 'ended' : 'idle';
+      if (this.record.value) {
+        this.message.value = 'Stopped: its memory is given back. Film and losses stay on show.';
+      }
       await this.#lookForSaved();
     });
   }
@@ -151,7 +156,7 @@ export class TrainingRun {
   restart(): Promise<void> {
     const settings = this.record.value?.settings ?? this.draft.value;
     return this.#drive(async (abort) => {
-      await this.#open(settings, this.#newStart(settings), abort);
+      await this.#open(settings, this.#begun, abort);
       this.message.value = `Back at step 0, with the same seed ${settings.seed}.`;
     });
   }
@@ -171,6 +176,7 @@ export class TrainingRun {
     return this.#drive(async (abort) => {
       this.#keepEarlier();
       await this.#open(this.draft.value, { kind: 'file', bytes }, abort);
+      this.#begun = { kind: 'fresh' };
       this.draft.value = this.record.value!.settings;
       this.message.value = `${name} was opened, at step ${this.record.value!.step}.`;
     });
@@ -215,7 +221,10 @@ export class TrainingRun {
     this.kept.value = null;
   }
 
-  /** The tab was hidden or shown again: pauses and goes on, if the reader chose so. */
+  /**
+   * The tab was hidden or shown again: pauses and goes on, if the reader chose so. Where no run is open, it looks
+   * once more for a saved one: another tab may have let go of it.
+   */
   async visibilityChanged(hidden: boolean): Promise<void> {
     if (hidden && this.pauseWhenHidden.value && this.phase.value === 'running') {
       await this.pause();
@@ -224,6 +233,8 @@ export class TrainingRun {
     } else if (!hidden && this.#hiddenPause) {
       this.#hiddenPause = false;
       await this.resume();
+    } else if (!hidden && (this.phase.value === 'idle' || this.phase.value === 'ended')) {
+      await this.lookForSaved();
     }
   }
 
@@ -253,6 +264,7 @@ export class TrainingRun {
   #takeUp(start: TrainingStart, expected = this.draft.value): Promise<void> {
     return this.#drive(async (abort) => {
       await this.#open(expected, start, abort);
+      if (start.kind === 'saved') this.#begun = { kind: 'fresh' };
       const { settings, step } = this.record.value!;
       this.draft.value = settings;
       this.message.value = `Taken up at step ${step}.`;
@@ -274,7 +286,9 @@ export class TrainingRun {
   async #openNew(abort: AbortSignal): Promise<void> {
     const settings = this.draft.value;
     this.#keepEarlier();
-    await this.#open(settings, this.#newStart(settings), abort);
+    const start = this.#newStart(settings);
+    await this.#open(settings, start, abort);
+    this.#begun = start;
   }
 
   async #open(settings: TrainingSettings, start: TrainingStart, abort: AbortSignal): Promise<void> {
