@@ -12,9 +12,9 @@ manifests in `public/weights`; a test compares the two. Weights are float16 safe
 denoisers = """
 ## Denoisers
 
-Sampled with DDIM, {steps} steps, {samples:,} samples. "Read as their class" is at guidance 3, by the data set's
-classifier below. The squared Fréchet distance is taken in that classifier's features, at guidance 1, to the held-out
-images; beside it the same of as many training images.
+{samples:,} samples, DDIM, {steps} steps. "Read as their class" is at guidance 3, by the data set's classifier below. The
+squared Fréchet distance is taken in that classifier's features, at guidance 1, to the held-out images; beside it the same
+of as many training images.
 
 | model | parameters | bytes | read as their class | Fréchet, samples | Fréchet, training images |
 | --- | --- | --- | --- | --- | --- |
@@ -42,7 +42,8 @@ noisy = """
 ## Noise-aware classifiers
 
 p(y | x_t) from x_t and t, cosine schedule, T = 1000. Accuracy on held-out images with the noise of step t. In brackets:
-Bayes' rule with the training images taken for all there is, which says how much the noise leaves to be read.
+Bayes' rule with the training images taken for all there is: a yardstick of what the noise leaves to be read, which a
+network that generalises can pass.
 
 | model | parameters | bytes | {columns} |
 | --- | --- | --- | {rules} |
