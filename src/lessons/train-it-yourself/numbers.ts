@@ -78,4 +78,5 @@ export const n = {
   tenLinear: percent(tenLevels.at(-1)!),
   dropped: percent(labelDropout),
   shippedSteps: grouped(shippedSteps()),
+  shippedTimes: Math.round(shippedSteps() / steps),
 } as const;
