@@ -237,6 +237,12 @@ export interface Jobs {
   trainSaved: { request: Record<never, never>; progress: never; result: SavedRun | null };
   /** Forgets what the browser kept. */
   trainForget: { request: Record<never, never>; progress: never; result: null };
+  /** Reads a checkpoint file without opening it: a wrong one is told before the open run is given up. */
+  trainInspect: {
+    request: { readonly bytes: Uint8Array<ArrayBuffer> };
+    progress: never;
+    result: { readonly settings: TrainingSettings; readonly step: number };
+  };
   /** Makes the run ready; one run at a time, the one before is closed. */
   trainOpen: {
     request: {

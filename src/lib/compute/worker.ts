@@ -41,6 +41,7 @@ const handlers: { readonly [J in JobName]: JobHandler<J> } = {
   modelSample: later('modelSample'),
   trainSaved: later('trainSaved'),
   trainForget: later('trainForget'),
+  trainInspect: later('trainInspect'),
   trainOpen: later('trainOpen'),
   trainRun: later('trainRun'),
   trainExtend: later('trainExtend'),

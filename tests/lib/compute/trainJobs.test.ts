@@ -187,6 +187,20 @@ describe('trainRun', () => {
     });
   });
 
+  test('says what is in a file, or wrong with it, and keeps the open run', async () => {
+    const { jobs, open, run } = setUp();
+    await open();
+    await run(3);
+    const { bytes } = await jobs.trainCheckpoint({}, makeContext());
+    const found = await jobs.trainInspect({ bytes }, makeContext());
+    expect(found).toEqual({ settings: smallSettings, step: 3 });
+    const cut = bytes.slice(0, -5);
+    await expect(jobs.trainInspect({ bytes: cut }, makeContext())).rejects.toThrow(/cut|bytes/);
+    const start = { kind: 'file' as const, bytes: cut };
+    await expect(open({ start })).rejects.toThrow(/cut|bytes/);
+    expect(await run(1)).toMatchObject({ kind: 'limit', step: 4 });
+  });
+
   test('ends when the device is lost; the last good checkpoint opens on a new engine', async () => {
     const { open, run, jobs, engines, locks } = setUp();
     await open();

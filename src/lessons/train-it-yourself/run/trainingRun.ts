@@ -171,9 +171,10 @@ export class TrainingRun {
     return this.#takeUp({ kind: 'lastGood' }, this.record.value?.settings);
   }
 
-  /** Takes up a checkpoint file, paused, so that the reader can look first. */
+  /** Takes up a checkpoint file, paused, so that the reader can look first; a file that is none costs nothing. */
   openFile(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<void> {
     return this.#drive(async (abort) => {
+      await this.compute.run('trainInspect', { bytes }, { signal: abort });
       this.#keepEarlier();
       await this.#open(this.draft.value, { kind: 'file', bytes }, abort);
       this.#begun = { kind: 'fresh' };

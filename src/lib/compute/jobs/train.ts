@@ -160,9 +160,17 @@ export function makeTrainJobs(environment: TrainEnvironment) {
     return null;
   };
 
+  const trainInspect: JobHandler<'trainInspect'> = async ({ bytes }) => {
+    const { settings, state } = readCheckpoint(bytes);
+    return { settings, step: state.step };
+  };
+
   const trainOpen: JobHandler<'trainOpen'> = async (request, context) => {
+    const readFirst = ['file', 'shipped', 'fresh'].includes(request.start.kind);
+    // A start that cannot be read must not cost the run that is open; the others need it closed.
+    const known = readFirst ? await startOf(request, context, environment, null) : null;
     await closeRun();
-    const start = await startOf(request, context, environment, lastGood);
+    const start = known ?? (await startOf(request, context, environment, lastGood));
     const { session, engine, examples } = await openSession(start, request, context, environment);
     await closeRun();
     const autosaver = new Autosaver(storage, lock, now);
@@ -247,6 +255,7 @@ export function makeTrainJobs(environment: TrainEnvironment) {
   return {
     trainSaved,
     trainForget,
+    trainInspect,
     trainOpen,
     trainRun,
     trainExtend,
