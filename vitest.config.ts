@@ -5,6 +5,22 @@ import { softwareVulkan } from './scripts/engineForNode.ts';
 // The Vulkan loader reads these when a process starts: the workers inherit them.
 Object.assign(process.env, softwareVulkan('soonest'));
 
+/** What tests of the built site share. */
+const inChromium = {
+  environment: 'node' as const,
+  globalSetup: ['tests/browser/setup.ts'],
+  testTimeout: 90_000,
+  expect: { poll: { timeout: 15_000 } },
+  hookTimeout: 60_000,
+};
+
+/** Tests of pages on which a network runs. */
+const withNetworks = [
+  'tests/browser/engines.test.ts',
+  'tests/browser/the-u-net*.test.ts',
+  'tests/browser/train-it-yourself*.test.ts',
+];
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
@@ -44,15 +60,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...inChromium,
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          environment: 'node',
-          globalSetup: ['tests/browser/setup.ts'],
-          testTimeout: 90_000,
-          expect: { poll: { timeout: 15_000 } },
-          hookTimeout: 60_000,
+          exclude: withNetworks,
           maxWorkers: 2,
         },
+      },
+      {
+        extends: true,
+        // One file at a time: on a software adapter a network at work holds up every page's frames.
+        test: { ...inChromium, name: 'networks', include: withNetworks, maxWorkers: 1 },
       },
     ],
   },

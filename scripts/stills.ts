@@ -63,7 +63,8 @@ const browser = await chromium.launch({ executablePath: requireBrowser(), args: 
 const pages = ['', ...readLessons().map(({ slug }) => `lessons/${slug}/`)];
 const context = (colorScheme: 'light' | 'dark', viewport: { width: number; height: number }) =>
   browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-const dark = await (await context('dark', { width, height: 1200 })).newPage();
+// As tall as the tallest figure, so that the page's header covers none of it.
+const dark = await (await context('dark', { width, height: 2400 })).newPage();
 for (const path of pages) await photograph(dark, site.url + path);
 const light = await (await context('light', { width: 1280, height: 800 })).newPage();
 await portrait(light, site.url, 'docs/home.png', 800);

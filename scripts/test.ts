@@ -48,6 +48,7 @@ const results: Counts[] = [
   browserFound
     ? vitest('The production build, and the built site in Chromium', 'browser')
     : { passed: 0, failed: 1 },
+  ...(browserFound ? [vitest('Networks at work in Chromium', 'networks')] : []),
 ];
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
