@@ -39,17 +39,15 @@ describe.each(lessons)('lesson $slug', ({ slug, title }) => {
 
   test(`loads at most ${budgetBytes / 1000} kB of JavaScript, gzipped, and no tensor library`, async () => {
     const bodies = new Map<string, Promise<Buffer>>();
-    const page = await openPage('/about-the-figures/');
+    const page = await openPage(path, {
+      prepare: async (context) =>
+        context.on('response', (response) => {
+          if (/javascript/.test(response.headers()['content-type'] ?? '')) {
+            bodies.set(response.url(), response.body());
+          }
+        }),
+    });
     await page.waitForLoadState('networkidle');
-    page.on('response', (response) => {
-      if (/javascript/.test(response.headers()['content-type'] ?? '')) {
-        bodies.set(response.url(), response.body());
-      }
-    });
-    await page.context().clearCookies();
-    await page.goto(new URL(path, page.url().replace('about-the-figures/', '')).href, {
-      waitUntil: 'networkidle',
-    });
     const inline = await page.locator('script:not([src])').allTextContents();
     const files = await Promise.all([...bodies.values()]);
     const bytes = [...files, ...inline.map((text) => Buffer.from(text))].map(
