@@ -188,8 +188,9 @@ describe('time-embedding', () => {
     const lowest = Math.min(...Array.from({ length: 1000 }, (_, s) => similarity(300, s)));
     const drawn = 1 - (Math.max(...heights) - Math.min(...heights)) * scale;
     expect(Math.abs(drawn - lowest)).toBeLessThan(0.06);
-    const box = (await root.locator('[data-canvas="heat-map"]').boundingBox())!;
-    await page.mouse.click(box.x + box.width * 0.75, box.y + box.height / 2);
+    const map = root.locator('[data-canvas="heat-map"]');
+    const { width, height } = (await map.boundingBox())!;
+    await map.click({ position: { x: width * 0.75, y: height / 2 } });
     await expect.poll(() => root.locator('input[name="t"]').inputValue()).toMatch(/^7(49|50)$/);
     await root.getByRole('button', { name: /^Reset/ }).click();
     expect(await readingOf(root)).toBe(start);
