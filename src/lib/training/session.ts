@@ -13,7 +13,7 @@ import { makePace, makeSpeedMeter } from './pace.ts';
 import type { FilmFrame, LossHistory, TrainingEnd, TrainingProgress } from './progress.ts';
 import { emaDecayAt, learningRateAt } from './rates.ts';
 import { sampleImages } from './sampling.ts';
-import type { TrainingSettings } from './settings.ts';
+import { filmSampling, type TrainingSettings } from './settings.ts';
 import { divergenceMessage, isSteady, lossesAreFinite, weightsAreFinite } from './soundness.ts';
 import { makeTrainingTables, type TrainingTables } from './tables.ts';
 
@@ -80,7 +80,6 @@ const checkpointShare = 1 / 20;
 const reportMilliseconds = 100;
 /** How long an error of the device waits for the news that the device is lost. */
 const lostMilliseconds = 200;
-const filmWalk = { steps: 25, guidanceScale: 3 };
 
 /** The start of a run with random weights of its seed, or with the given ones. */
 export function freshCheckpoint(
@@ -406,7 +405,7 @@ export class TrainingSession {
     const rng = fork(this.#settings.seed, 'film');
     const start = sampleNormals(rng, this.#filmCount * this.#pixels);
     const classes = this.filmClasses.length ? this.filmClasses : null;
-    const images = await this.#draw({ ...filmWalk, weights: 'ema', start, classes }, breathe);
+    const images = await this.#draw({ ...filmSampling, weights: 'ema', start, classes }, breathe);
     const frame = { step: this.#given, images };
     this.#film = withFrame(this.#film, frame);
     const milliseconds = this.#now() - started;

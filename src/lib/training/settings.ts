@@ -57,6 +57,9 @@ export const defaultSettings: TrainingSettings = {
   seed: 1,
 };
 
+/** How the pictures of a run are drawn: DDIM steps, and guidance where there are classes. */
+export const filmSampling = { steps: 25, guidanceScale: 3 } as const;
+
 /** Width of the time embedding of every network trained here. */
 export const embeddingWidth = 64;
 

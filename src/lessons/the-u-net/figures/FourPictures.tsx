@@ -15,6 +15,30 @@ export interface FourPicturesProps {
   readonly look: Look | null;
 }
 
+/** The clean digit and what the network gets of it; empty until they have come. */
+export function TruthAndInput({ noisy }: { readonly noisy: NoisyDigit | null }) {
+  return (
+    <>
+      <PixelPanel
+        name="x0"
+        title={<Sym code="x0" />}
+        pixels={noisy?.x0 ?? null}
+        size={digitSize}
+        label={noisy ? `Clean digit: a handwritten ${noisy.label}` : 'No digit yet'}
+        detail="the truth"
+      />
+      <PixelPanel
+        name="xt"
+        title={<Sym code="xt" />}
+        pixels={noisy?.xt ?? null}
+        size={digitSize}
+        label={noisy ? `The digit in noise at t = ${noisy.t}` : 'No digit yet'}
+        detail="what it gets"
+      />
+    </>
+  );
+}
+
 /** Pictures that have not come yet stay empty. */
 export function FourPictures({ noisy, look }: FourPicturesProps) {
   const epsError = look && rmsDifference(look.request.noisy.eps, look.epsPred);
@@ -22,22 +46,7 @@ export function FourPictures({ noisy, look }: FourPicturesProps) {
   return (
     <div>
       <div class="fn-panels fn-four">
-        <PixelPanel
-          name="x0"
-          title={<Sym code="x0" />}
-          pixels={noisy?.x0 ?? null}
-          size={digitSize}
-          label={noisy ? `Clean digit: a handwritten ${noisy.label}` : 'No digit yet'}
-          detail="the truth"
-        />
-        <PixelPanel
-          name="xt"
-          title={<Sym code="xt" />}
-          pixels={noisy?.xt ?? null}
-          size={digitSize}
-          label={noisy ? `The digit in noise at t = ${noisy.t}` : 'No digit yet'}
-          detail="what it gets"
-        />
+        <TruthAndInput noisy={noisy} />
         <PixelPanel
           name="eps-pred"
           title={<Sym code="epsPred" />}

@@ -1,4 +1,5 @@
 /** Switch off the skip connections of the trained network, one by one, and see what each of them carried. */
+
 import { useMemo, useState } from 'preact/hooks';
 import { Toggle } from '../../../components/controls/Choices.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
@@ -8,6 +9,7 @@ import { PlotView } from '../../../components/plots/PlotView.tsx';
 import { unet } from '../../../lib/nets/index.ts';
 import { blocksOf, presets, skips } from './blocks.ts';
 import { drawSkipErrors } from './drawSkipErrors.ts';
+import { TruthAndInput } from './FourPictures.tsx';
 import './figures.css';
 import { LineKey } from './LineKey.tsx';
 import { ModelStatus } from './ModelStatus.tsx';
@@ -127,22 +129,7 @@ function Comparison({ noisy, whole, cut }: ComparisonProps) {
   };
   return (
     <div class="fn-panels fn-four">
-      <PixelPanel
-        name="x0"
-        title={<Sym code="x0" />}
-        pixels={noisy?.x0 ?? null}
-        size={digitSize}
-        label={noisy ? `Clean digit: a handwritten ${noisy.label}` : 'No digit yet'}
-        detail="the truth"
-      />
-      <PixelPanel
-        name="xt"
-        title={<Sym code="xt" />}
-        pixels={noisy?.xt ?? null}
-        size={digitSize}
-        label={noisy ? `The digit in noise at t = ${noisy.t}` : 'No digit yet'}
-        detail="what it gets"
-      />
+      <TruthAndInput noisy={noisy} />
       {answer('x0-whole', whole)}
       {answer('x0-cut', cut)}
     </div>

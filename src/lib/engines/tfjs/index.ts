@@ -1,16 +1,9 @@
 /** The engine on TensorFlow.js: WebGPU, else WebGL; WASM and the plain CPU where only forward runs are asked. */
-import type { Graph } from '../../nets/graph.ts';
-import type { BackendName, Engine, Network, Parameters } from '../engine.ts';
+import type { BackendName, Engine } from '../engine.ts';
 import { type BackendOptions, startBackend } from './backends.ts';
 import { type Device, makeDevice } from './device.ts';
-import { separateGradients } from './gradientCollector.ts';
-import { makeProgram } from './interpreter.ts';
-import { flatLayout } from './layout.ts';
-import { makeNetwork } from './network.ts';
-import { flatten, separateParameters } from './parameters.ts';
-import { portableKernels } from './portable/kernels.ts';
+import { loadPortable } from './portable/network.ts';
 import { makePortableTrainer } from './portable/trainer.ts';
-import { portableUpdate } from './walk.ts';
 import { loadOnWebGpu } from './webgpu/network.ts';
 import { makeWebGpuTrainer } from './webgpu/trainer.ts';
 
@@ -22,21 +15,6 @@ export interface TfjsEngineOptions extends BackendOptions {
 }
 
 const inOrder: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
-
-/** A network with tfjs's own kernels. */
-function loadPortable(device: Device, graph: Graph, parameters: Parameters): Network {
-  const layout = flatLayout(graph.parameters);
-  return makeNetwork({
-    device,
-    graph,
-    program: makeProgram(graph, portableKernels),
-    plainProgram: makeProgram(graph, portableKernels, false),
-    parameters: separateParameters(device, graph, flatten(graph, layout, parameters)),
-    makeCollector: () => separateGradients(device, graph),
-    update: portableUpdate,
-    onDispose: () => {},
-  });
-}
 
 /**
  * Starts the engine on the first backend that works.

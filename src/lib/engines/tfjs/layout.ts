@@ -47,7 +47,7 @@ export function fromDevice(values: Float32Array, shape: Shape): Float32Array<Arr
 
 /** Buffers may be bound at multiples of 256 bytes. */
 const alignment = 64;
-export const aligned = (count: number): number => Math.ceil(count / alignment) * alignment;
+export const aligned = (count: number, to = alignment): number => Math.ceil(count / to) * to;
 
 /** Where each parameter lies in one flat array, in the graph's order. */
 export interface FlatLayout {
@@ -56,15 +56,15 @@ export interface FlatLayout {
   readonly total: number;
 }
 
-/** A flat layout in which every parameter starts at a place that can be bound. */
-export function flatLayout(parameters: readonly Parameter[]): FlatLayout {
+/** A flat layout in which every parameter starts at a place that can be bound, or at a multiple of `step`. */
+export function flatLayout(parameters: readonly Parameter[], step = alignment): FlatLayout {
   const offsets = new Map<string, number>();
   const sizes = new Map<string, number>();
   let total = 0;
   for (const { name, shape } of parameters) {
     offsets.set(name, total);
     sizes.set(name, sizeOf(shape));
-    total += aligned(sizeOf(shape));
+    total += aligned(sizeOf(shape), step);
   }
   return { offsets, sizes, total };
 }

@@ -52,3 +52,18 @@ export function checkStep(request: StepRequest, { graph, batchSize, data }: Trai
 function classRows(graph: Graph): number {
   return graph.nodes.find(({ operation }) => operation === 'embedding')?.settings.rows ?? 0;
 }
+
+/** A step that any trainer can take, to compile what steps need. */
+export function firstStep({ graph, batchSize }: TrainerRequest): StepRequest {
+  const zeros = new Int32Array(batchSize);
+  const classes = graph.inputs.some(({ name }) => name === 'y') ? zeros : null;
+  return {
+    step: 0,
+    seed: 0,
+    indices: zeros,
+    timesteps: zeros,
+    classes,
+    learningRate: 0,
+    emaDecay: 1,
+  };
+}

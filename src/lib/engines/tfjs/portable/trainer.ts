@@ -1,30 +1,17 @@
 /** Training with tfjs's own kernels, for WebGL and the plain CPU: the optimizer works on all parameters as one vector. */
 import { sizeOf } from '../../../nets/shapes.ts';
-import type { StepLosses, StepRequest, Trainer, TrainingState } from '../../engine.ts';
+import type { Network, StepLosses, StepRequest, Trainer, TrainingState } from '../../engine.ts';
 import { type Device, reshaped, type TensorInfo } from '../device.ts';
 import { separateGradients } from '../gradientCollector.ts';
 import { makeProgram, runBackward, runForward, type Values } from '../interpreter.ts';
-import { deviceShape, type FlatLayout } from '../layout.ts';
-import { embeddingWidthOf, embedTimesteps, makeNetwork } from '../network.ts';
+import { deviceShape, type FlatLayout, flatLayout } from '../layout.ts';
+import { embeddingWidthOf, embedTimesteps } from '../network.ts';
 import { flatten, type ParameterSet, unflatten } from '../parameters.ts';
-import { adamStep, checkStep, type TrainerRequest } from '../training.ts';
-import { portableUpdate } from '../walk.ts';
+import { adamStep, checkStep, firstStep, type TrainerRequest } from '../training.ts';
 import { add, multiply, scaled, shifted, subtract, using } from './arithmetic.ts';
 import { portableKernels } from './kernels.ts';
+import { portableNetworks } from './network.ts';
 import { drawNoise } from './noise.ts';
-
-/** Parameters end to end, without gaps. */
-function denseLayout({ graph }: TrainerRequest): FlatLayout {
-  const offsets = new Map<string, number>();
-  const sizes = new Map<string, number>();
-  let total = 0;
-  for (const { name, shape } of graph.parameters) {
-    offsets.set(name, total);
-    sizes.set(name, sizeOf(shape));
-    total += sizeOf(shape);
-  }
-  return { offsets, sizes, total };
-}
 
 const vectors = ['model', 'adamMean', 'adamSquare', 'ema'] as const;
 type Vectors = Record<(typeof vectors)[number], TensorInfo>;
@@ -32,7 +19,7 @@ type Vectors = Record<(typeof vectors)[number], TensorInfo>;
 /** A trainer on tfjs's own kernels. */
 export function makePortableTrainer(device: Device, request: TrainerRequest): Trainer {
   const { graph, batchSize, data, adam } = request;
-  const layout = denseLayout(request);
+  const layout = flatLayout(graph.parameters, 1);
   const program = makeProgram(graph, portableKernels);
   const xShape = graph.inputs.find(({ name }) => name === 'x')!.shape;
   const dim = sizeOf(xShape);
@@ -129,21 +116,6 @@ export function makePortableTrainer(device: Device, request: TrainerRequest): Tr
       if (state) device.free(...Object.values(state));
       state = null;
     },
-  };
-}
-
-/** A step that any trainer can take, to compile what steps need. */
-export function firstStep({ graph, batchSize }: TrainerRequest): StepRequest {
-  const zeros = new Int32Array(batchSize);
-  const classes = graph.inputs.some(({ name }) => name === 'y') ? zeros : null;
-  return {
-    step: 0,
-    seed: 0,
-    indices: zeros,
-    timesteps: zeros,
-    classes,
-    learningRate: 0,
-    emaDecay: 1,
   };
 }
 
@@ -271,21 +243,11 @@ function followingNetwork(
   request: TrainerRequest,
   layout: FlatLayout,
   vector: () => TensorInfo,
-) {
+): Network {
   const { graph } = request;
-  const whileCut = async <Result>(
-    use: (network: ReturnType<typeof makeNetwork>) => Promise<Result>,
-  ) => {
-    const network = makeNetwork({
-      device,
-      graph,
-      program: makeProgram(graph, portableKernels),
-      plainProgram: makeProgram(graph, portableKernels, false),
-      parameters: slicesOf(device, request, layout, vector()),
-      makeCollector: () => separateGradients(device, graph),
-      update: portableUpdate,
-      onDispose: () => {},
-    });
+  const on = portableNetworks(device, graph);
+  const whileCut = async <Result>(use: (network: Network) => Promise<Result>) => {
+    const network = on(slicesOf(device, request, layout, vector()));
     try {
       return await use(network);
     } finally {
@@ -299,5 +261,5 @@ function followingNetwork(
     gradients: (inputs, gradient) => whileCut((network) => network.gradients(inputs, gradient)),
     walk: (walk) => whileCut((network) => network.walk(walk)),
     dispose: () => {},
-  } satisfies ReturnType<typeof makeNetwork>;
+  };
 }

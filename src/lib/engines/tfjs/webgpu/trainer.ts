@@ -13,11 +13,10 @@ import {
   runForward,
   type Values,
 } from '../interpreter.ts';
-import { flatLayout } from '../layout.ts';
+import { aligned, flatLayout } from '../layout.ts';
 import { embeddingWidthOf, embedTimesteps } from '../network.ts';
 import { flatten, unflatten } from '../parameters.ts';
-import { firstStep } from '../portable/trainer.ts';
-import { adamStep, checkStep, type TrainerRequest } from '../training.ts';
+import { adamStep, checkStep, firstStep, type TrainerRequest } from '../training.ts';
 import { webGpuKernels } from './kernels.ts';
 import { makeGradientPlaces, networkOn, placedParameters } from './network.ts';
 import { makeFlatBuffer, submit } from './places.ts';
@@ -149,7 +148,7 @@ function makeBatchSource(device: Device, request: TrainerRequest) {
     tables.set(part, i * T);
   }
   const factors = device.upload(tables, [5 * T]);
-  const ring = makeFlatBuffer(device, ringSlots * Math.ceil(batchSize / 64) * 64);
+  const ring = makeFlatBuffer(device, ringSlots * aligned(batchSize));
   const ringTensor = ring.place(0, [ring.count]);
   const draws = makeDraws(device, batchSize);
   let noiseKey = [0, 0] as [number, number];
@@ -207,7 +206,7 @@ function makeBatchSource(device: Device, request: TrainerRequest) {
 /** The examples' indices and timesteps, and their classes, in buffers that every step writes anew. */
 function makeDraws(device: Device, batchSize: number) {
   const { queue } = device.webgpu!.device;
-  const at = Math.ceil((2 * batchSize) / 64) * 64;
+  const at = aligned(2 * batchSize);
   const buffer = makeFlatBuffer(device, at + batchSize);
   const asIntegers = (tensor: TensorInfo): TensorInfo => {
     device.webgpu!.tensorMap.get(tensor.dataId).dtype = 'int32';
