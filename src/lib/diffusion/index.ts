@@ -29,6 +29,13 @@ export {
   makeGaussianMixture,
   sampleGaussianMixture,
 } from './gaussianMixture.ts';
+export {
+  classifierFreeGuidance,
+  classifierGuidance,
+  type GuidanceInterval,
+  guidedAt,
+  rescaleGuidance,
+} from './guidance.ts';
 export { type IdealDenoiser, makeIdealDenoiser } from './idealDenoiser.ts';
 export {
   logDensity,
@@ -54,6 +61,7 @@ export {
   convertPrediction,
   type Prediction,
   type PredictionCoefficients,
+  predictionAt,
   predictionCoefficients,
   predictions,
 } from './predictions.ts';

@@ -64,9 +64,26 @@ export function predictionCoefficients(
   from: Prediction,
   to: Prediction,
 ): PredictionCoefficients {
+  const { signal, noise } = forwardCoefficients(schedule, t);
+  return predictionAt({ t, signal, sigma: noise }, from, to);
+}
+
+/**
+ * The same map at a level x = signal · x0 + sigma · ε with signal² + sigma² = 1, which may lie between two steps.
+ *
+ * @throws InvalidArgumentError when a name is unknown, or the level holds no signal and x0 or v is asked of eps or the score
+ */
+export function predictionAt(
+  {
+    t,
+    signal,
+    sigma: noise,
+  }: { readonly t: number; readonly signal: number; readonly sigma: number },
+  from: Prediction,
+  to: Prediction,
+): PredictionCoefficients {
   checkPrediction('from', from);
   checkPrediction('to', to);
-  const { signal, noise } = forwardCoefficients(schedule, t);
   const needsSignal = (from === 'eps' || from === 'score') && (to === 'x0' || to === 'v');
   const allowed = `a step where ᾱ is above 0, to turn ${from} into ${to}`;
   check(!needsSignal || signal > 0, 't', t, allowed);
