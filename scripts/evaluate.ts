@@ -1,14 +1,25 @@
-/** `npm run evaluate`: measures the shipped denoisers from the files that the site serves, beside their manifests' figures. */
+/**
+ * `npm run evaluate [-- ids] [--samples N] [--backend wasm]`: measures the shipped denoisers from the files that the site
+ * serves, beside their manifests' figures. With `--tables [--most 250] [--samplers ddpm,ddim]` it measures samplers by
+ * steps and guidance by scale instead, and writes src/measured; cells that are there already are kept.
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ImageDataset, ImageDatasetId } from '../src/lib/datasets/index.ts';
-import { fork, type ScheduleName, sampleNormals, schedules } from '../src/lib/diffusion/index.ts';
+import {
+  fork,
+  type SamplerName,
+  type ScheduleName,
+  sampleNormals,
+  schedules,
+} from '../src/lib/diffusion/index.ts';
 import type { BackendName, Engine, Network } from '../src/lib/engines/engine.ts';
 import type { ShippedModel } from '../src/lib/models/loadModel.ts';
-import { frechetDistance } from '../src/lib/training/frechet.ts';
-import { accuracyOf, readImages } from '../src/lib/training/measure.ts';
+import { frechetDistance } from '../src/lib/sampling/frechet.ts';
+import { accuracyOf, readImages } from '../src/lib/sampling/readImages.ts';
 import { sampleImages } from '../src/lib/training/sampling.ts';
 import { engineForNode, withVulkan } from './engineForNode.ts';
+import { evaluateTables } from './evaluateTables.ts';
 import { imagesFromDisk } from './imagesFromDisk.ts';
 import { modelFromDisk } from './modelsFromDisk.ts';
 
@@ -17,13 +28,23 @@ const atOnce = 50;
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
-  options: { samples: { type: 'string' }, backend: { type: 'string' } },
+  options: {
+    samples: { type: 'string' },
+    backend: { type: 'string' },
+    tables: { type: 'boolean', default: false },
+    most: { type: 'string', default: '1000' },
+    samplers: { type: 'string' },
+  },
 });
 
 /** Samples for a model: a thousand small images, or as many larger ones as take about as long. */
 function sampleCount(size: number): number {
   return options.samples ? Number(options.samples) : size <= 8 ? 1000 : 200;
 }
+
+/** Samples in each cell of the tables. */
+const tableSamples = (id: string) =>
+  options.samples ? Number(options.samples) : id.endsWith('-8') ? 500 : 200;
 
 /** Images of the classes in turn, a part at a time. */
 async function draw(
@@ -126,5 +147,9 @@ console.log(`Backend: ${engine.backend.name} ${engine.backend.adapter}`);
 const denoisers = readdirSync('public/weights').filter((id) =>
   existsSync(`public/weights/${id}-classifier`),
 );
-for (const id of wanted.length > 0 ? wanted : denoisers) await evaluate(engine, id);
+const only = options.samplers?.split(',') as SamplerName[] | undefined;
+for (const id of wanted.length > 0 ? wanted : denoisers) {
+  if (!options.tables) await evaluate(engine, id);
+  else await evaluateTables(engine, id, tableSamples(id), Number(options.most), only);
+}
 process.exit(0);

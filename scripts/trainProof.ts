@@ -1,7 +1,7 @@
 /** `npm run train:proof`: trains the digits from random weights in Node and has a classifier read what the network draws. */
 import { parseArgs } from 'node:util';
 import type { BackendName, Engine } from '../src/lib/engines/engine.ts';
-import { accuracyOf, readImages } from '../src/lib/training/measure.ts';
+import { accuracyOf, readImages } from '../src/lib/sampling/readImages.ts';
 import { freshCheckpoint, TrainingSession } from '../src/lib/training/session.ts';
 import { defaultSettings } from '../src/lib/training/settings.ts';
 import { engineForNode, withVulkan } from './engineForNode.ts';

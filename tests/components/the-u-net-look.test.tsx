@@ -1,8 +1,8 @@
 /** Looking into the model while a slider moves: one job at a time, the latest wins, faults can be tried again. */
 import { act, cleanup, renderHook } from '@testing-library/preact';
 import { afterEach, expect, test } from 'vitest';
+import type { ShippedModel } from '../../src/components/model/useShippedModel.ts';
 import { type LookRequest, useLook } from '../../src/lessons/the-u-net/figures/useLook.ts';
-import type { ShippedModel } from '../../src/lessons/the-u-net/figures/useShippedModel.ts';
 
 afterEach(cleanup);
 
@@ -33,6 +33,7 @@ function handModel() {
     state: { status: 'ready' },
     compute: { run },
     reopen: () => reopened++,
+    id: 'digits-8',
   } as unknown as ShippedModel;
   return { model, asked, reopenings: () => reopened };
 }

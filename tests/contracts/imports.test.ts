@@ -22,6 +22,8 @@ const pageSide = [
   `${lib}/compute/protocol.ts`,
   `${lib}/nets/index.ts`,
   `${lib}/training/settings.ts`,
+  `${lib}/sampling/settings.ts`,
+  'src/measured/sampling.ts',
 ];
 
 const rules: readonly Rule[] = [
@@ -39,7 +41,7 @@ const rules: readonly Rule[] = [
   { files: /^src\/lib\/nets\//, own: [`${lib}/nets/`, `${lib}/diffusion/`], packages: [] },
   {
     files: /^src\/lib\/engines\/(engine|plan)\.ts$/,
-    own: [`${lib}/engines/engine.ts`, `${lib}/nets/`],
+    own: [`${lib}/engines/engine.ts`, `${lib}/nets/`, `${lib}/diffusion/`],
     packages: [],
   },
   {
@@ -65,9 +67,16 @@ const rules: readonly Rule[] = [
     packages: [],
   },
   {
+    files: /^src\/lib\/sampling\//,
+    own: [`${lib}/sampling/`, `${lib}/diffusion/`, `${lib}/engines/engine.ts`],
+    packages: [],
+  },
+  { files: /^src\/measured\//, own: ['src/measured/', `${lib}/diffusion/`], packages: [] },
+  {
     files: /^src\/lib\/training\//,
     own: [
       `${lib}/training/`,
+      `${lib}/sampling/`,
       `${lib}/diffusion/`,
       `${lib}/datasets/`,
       `${lib}/nets/`,

@@ -1,5 +1,7 @@
 /** The typed jobs that a page may ask of the worker; the client and the worker's handlers derive from this map. */
 import type { BackendInfo, MemoryUse } from '../engines/engine.ts';
+import type { SetQuality } from '../sampling/quality.ts';
+import type { DrawSettings } from '../sampling/settings.ts';
 import type {
   Autosave,
   FilmFrame,
@@ -12,9 +14,11 @@ import type { TrainingSettings } from '../training/settings.ts';
 export type {
   Autosave,
   BackendInfo,
+  DrawSettings,
   FilmFrame,
   LossHistory,
   MemoryUse,
+  SetQuality,
   TrainingEnd,
   TrainingProgress,
   TrainingSettings,
@@ -74,6 +78,34 @@ export interface ModelInfo {
   readonly classes: number;
   readonly T: number;
   readonly schedule: string;
+  readonly prediction: 'eps' | 'x0' | 'v';
+  /** The data set that it learnt. */
+  readonly data: string;
+}
+
+/** A noise-aware or plain classifier as the page hears of it. */
+export interface ClassifierInfo {
+  readonly parameters: number;
+  readonly backend: BackendInfo;
+  readonly size: number;
+  readonly classes: number;
+  /** Whether it is told t. */
+  readonly noisy: boolean;
+}
+
+/** A step of a walk as it arrives. */
+export interface DrawnFrame {
+  /** Row of the sampler's table, and how many it has. */
+  readonly row: number;
+  readonly rows: number;
+  readonly t: number;
+  /** How often the network was asked for one image so far; guidance asks twice a step. */
+  readonly calls: number;
+  /** Since the walk began. */
+  readonly milliseconds: number;
+  /** x after this step, and the x0 that was predicted in it; [count, size, size] each. */
+  readonly x: Float32Array<ArrayBuffer>;
+  readonly x0: Float32Array<ArrayBuffer>;
 }
 
 /** Which samples to draw: DDIM without fresh noise, x0 clipped, from noise that the seed decides. */
@@ -232,6 +264,87 @@ export interface Jobs {
     progress: { readonly step: number };
     /** [count, size, size]. */
     result: { readonly images: Float32Array<ArrayBuffer>; readonly milliseconds: number };
+  };
+  /** Draws images with an open model, step by step. */
+  modelDraw: {
+    request: {
+      readonly id: string;
+      /** One image a class index; the network's null class (`classes` of its info) is allowed. */
+      readonly classes: readonly number[];
+      readonly settings: DrawSettings;
+      /** Decides the noise to start from and the fresh noise. */
+      readonly seed: number;
+      /** What to start from in place of the seed's noise, [count, size, size]. */
+      readonly start: Float32Array | null;
+      /** `toNoise` walks DDIM backwards, from images to noise. */
+      readonly direction: 'toImages' | 'toNoise';
+      /** Report every so many rows, the first and the last always; 0 for none. */
+      readonly frameEvery: number;
+    };
+    progress: DrawnFrame;
+    result: {
+      /** [count, size, size]. */
+      readonly images: Float32Array<ArrayBuffer>;
+      readonly calls: number;
+      readonly milliseconds: number;
+    };
+  };
+  /** Downloads a shipped classifier and puts it on the device; later jobs name it by id. */
+  classifierOpen: {
+    request: { readonly id: string; readonly weightsUrl: string };
+    progress: { readonly loadedBytes: number; readonly totalBytes: number };
+    result: ClassifierInfo;
+  };
+  /** What an open classifier reads in images of one timestep, and what would make it surer of a class. */
+  classifierLook: {
+    request: {
+      readonly id: string;
+      /** [count, size, size]. */
+      readonly xt: Float32Array;
+      /** Not heard by a classifier of clean images. */
+      readonly t: number;
+      /** The class of each image whose log-probability is differentiated; null for no gradient. */
+      readonly classes: readonly number[] | null;
+    };
+    progress: never;
+    result: {
+      /** log p(y | x_t), [count, classes]. */
+      readonly logProbabilities: Float32Array<ArrayBuffer>;
+      /** ∇ log p(class | x_t) by x_t, [count, size, size]; null where none was asked. */
+      readonly gradient: Float32Array<ArrayBuffer> | null;
+      readonly milliseconds: number;
+    };
+  };
+  /** Draws images of all classes in turn and measures them with an open classifier of clean images. */
+  modelMeasure: {
+    request: {
+      readonly id: string;
+      readonly classifierId: string;
+      readonly dataUrl: string;
+      readonly settings: DrawSettings;
+      readonly count: number;
+      readonly seed: number;
+    };
+    /** Network calls so far and in all, for one image times the count. */
+    progress: { readonly done: number; readonly total: number };
+    result: SetQuality & {
+      /** Network calls for one image. */
+      readonly calls: number;
+      readonly milliseconds: number;
+      /** Some of the images, [shown, size, size], one a class in turn. */
+      readonly images: Float32Array<ArrayBuffer>;
+    };
+  };
+  /** The same measures of training images of the model's data set: what a perfect model would reach. */
+  realMeasure: {
+    request: {
+      readonly id: string;
+      readonly classifierId: string;
+      readonly dataUrl: string;
+      readonly count: number;
+    };
+    progress: never;
+    result: SetQuality;
   };
   /** What the browser kept of an earlier run, or null. */
   trainSaved: { request: Record<never, never>; progress: never; result: SavedRun | null };

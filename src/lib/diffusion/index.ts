@@ -37,6 +37,7 @@ export {
   rescaleGuidance,
 } from './guidance.ts';
 export { type IdealDenoiser, makeIdealDenoiser } from './idealDenoiser.ts';
+export { lerp, norm, slerp } from './interpolation.ts';
 export {
   logDensity,
   mixturePosteriorMean,

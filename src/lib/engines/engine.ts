@@ -1,4 +1,5 @@
 /** What runs a network: the interface behind which every engine lives. Nothing outside `engines/` knows which one runs. */
+import type { SamplerStep } from '../diffusion/index.ts';
 import type { Graph } from '../nets/graph.ts';
 import type { NamedTensor } from '../nets/safetensors.ts';
 
@@ -37,30 +38,41 @@ export interface Gradients {
   readonly parameters: Parameters;
 }
 
-/** One step of a walk from noise: query the network at t, turn its answer into x0, go on from both. */
+/** One step of a walk: query the network at the row's t, turn its answer into x0, go on as the row says. */
 export interface WalkStep {
-  readonly t: number;
-  /** x0 = xt · x_t + value · (the network's answer). */
+  readonly row: SamplerStep;
+  /** x0 = xt · x + value · (the network's answer). */
   readonly x0: { readonly xt: number; readonly value: number };
-  /** The next x = xt · x_t + x0 · (the predicted x0, clipped if asked). */
-  readonly next: { readonly xt: number; readonly x0: number };
+  /** w of other + w (class − other): 1 asks for the classes alone, 0 for the others alone. */
+  readonly guidanceScale: number;
 }
 
-/** A deterministic walk of a batch from noise to images, all on the device. */
+/** What a step of a walk led to, [B, ...] each. */
+export interface WalkLook {
+  /** x after the step. */
+  readonly x: Float32Array<ArrayBuffer>;
+  /** The x0 that was predicted in it. */
+  readonly x0: Float32Array<ArrayBuffer>;
+}
+
+/** A walk of a batch along a sampler's table, all on the device. */
 export interface Walk {
   /** The noise to start from, [B, ...]. */
   readonly start: Float32Array;
   /** [B]; for a network without classes it is left out. */
   readonly classes?: ArrayLike<number>;
-  /** Given with guidance other than 1: the class that stands for none. */
-  readonly nullClass?: number;
-  /** w of ε_uncond + w (ε_cond − ε_uncond): 1 is none. */
-  readonly guidanceScale: number;
+  /** [B]: what guidance walks away from, the class that stands for none or another; needed where it is not 1. */
+  readonly others?: ArrayLike<number>;
   readonly steps: readonly WalkStep[];
   /** Clip the predicted x0 to [−1, 1]. */
   readonly clip: boolean;
-  /** Called between steps, after the step was given to the device; may cancel by throwing. */
-  readonly onStep?: (step: number) => Promise<void> | void;
+  /** Decides the fresh noise. */
+  readonly seed: number | string;
+  /**
+   * Called after each step was given to the device; may cancel by throwing. `look` reads what the step led to: call it
+   * before returning; its answer may be awaited later.
+   */
+  readonly onStep?: (step: number, look: () => Promise<WalkLook>) => Promise<void> | void;
 }
 
 /** A network whose parameters are on the device. */
@@ -75,7 +87,15 @@ export interface Network {
   ): Promise<ReadonlyMap<string, Float32Array<ArrayBuffer>>>;
   /** Derivatives of Σ outputGradient · output by x and by every parameter. */
   gradients(inputs: Inputs, outputGradient: Float32Array): Promise<Gradients>;
-  /** Walks a batch from noise to images; only the result is read back. */
+  /**
+   * The derivative by x of Σ outputGradient · output, [B, ...shape of x], where the output decides the gradient; on every
+   * backend, also on those that do not train.
+   */
+  inputGradient(
+    inputs: Inputs,
+    outputGradient: (output: Float32Array) => Float32Array,
+  ): Promise<{ readonly output: Float32Array; readonly x: Float32Array<ArrayBuffer> }>;
+  /** Walks a batch; only what is looked at and the result are read back. */
   walk(walk: Walk): Promise<Float32Array<ArrayBuffer>>;
   dispose(): void;
 }

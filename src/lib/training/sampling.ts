@@ -1,11 +1,8 @@
-/** Draws images with a network: DDIM without fresh noise (Song et al. 2021a), with guidance where it has classes. */
-import {
-  makeDdimTable,
-  predictionCoefficients,
-  type SamplerTable,
-  type Schedule,
-} from '../diffusion/index.ts';
-import type { Network, WalkStep } from '../engines/engine.ts';
+/** Draws a run's pictures: DDIM without fresh noise (Song et al. 2021a), with guidance where the network has classes. */
+import type { Schedule } from '../diffusion/index.ts';
+import type { Network } from '../engines/engine.ts';
+import { drawImages } from '../sampling/draw.ts';
+import { plainSettings } from '../sampling/settings.ts';
 import type { TrainablePrediction } from './settings.ts';
 
 /** Which images to draw. */
@@ -25,36 +22,20 @@ export interface ImageRequest {
   readonly onStep?: (step: number) => Promise<void> | void;
 }
 
-/**
- * A deterministic sampler's table in the terms of a network that predicts something.
- *
- * @throws Error when the table needs fresh noise; InvalidArgumentError when x0 cannot be had from the
- *   prediction at one of its steps
- */
-export function makeWalkSteps(
-  schedule: Schedule,
-  prediction: TrainablePrediction,
-  table: SamplerTable,
-): WalkStep[] {
-  return table.map(({ t, xt, x0, noise }) => {
-    if (noise !== 0) throw new Error('A walk on the device takes samplers without fresh noise.');
-    return { t, x0: predictionCoefficients(schedule, t, prediction, 'x0'), next: { xt, x0 } };
-  });
-}
-
 /** Draws images with x0 clipped to [−1, 1]; [count, ...shape of x]. */
-export function sampleImages(
+export async function sampleImages(
   network: Network,
   request: ImageRequest,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { schedule, prediction, start, classes, nullClass, guidanceScale, onStep } = request;
-  const table = makeDdimTable(schedule, { steps: Math.min(request.steps, schedule.T) });
-  return network.walk({
+  const settings = { ...plainSettings(Math.min(request.steps, schedule.T)), guidanceScale };
+  const denoiser = { network, schedule, prediction, classes: classes ? nullClass : 0 };
+  const { images } = await drawImages(denoiser, {
+    settings,
+    classes: classes ?? [],
     start,
-    ...(classes ? { classes, nullClass } : {}),
-    guidanceScale: classes ? guidanceScale : 1,
-    steps: makeWalkSteps(schedule, prediction, table),
-    clip: true,
-    ...(onStep ? { onStep } : {}),
+    seed: 0,
+    ...(onStep ? { onStep: ({ row }) => onStep(row) } : {}),
   });
+  return images;
 }

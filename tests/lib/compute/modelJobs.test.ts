@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeBackend } from '../../../src/lib/compute/backend.ts';
 import { makeModelJobs } from '../../../src/lib/compute/jobs/model.ts';
+import { makeOpenModels } from '../../../src/lib/compute/jobs/openModels.ts';
 import { JobCancelled } from '../../../src/lib/compute/protocol.ts';
 import type { Engine, Inputs, Network, Walk } from '../../../src/lib/engines/engine.ts';
 import { type Graph, shapeIn } from '../../../src/lib/nets/graph.ts';
@@ -29,7 +30,8 @@ function setUp() {
       },
       async walk(walk: Walk) {
         walks.push(walk);
-        for (const i of walk.steps.keys()) await walk.onStep?.(i);
+        for (const i of walk.steps.keys())
+          await walk.onStep?.(i, async () => ({ x: new Float32Array(0), x0: new Float32Array(0) }));
         return walk.start.slice() as Float32Array<ArrayBuffer>;
       },
       dispose: () => disposed++,
@@ -40,7 +42,8 @@ function setUp() {
     engines.push(engine);
     return engine;
   });
-  const jobs = makeModelJobs({ backend, fetch: makeFileFetch().fetch, cache: null });
+  const models = makeOpenModels({ backend, fetch: makeFileFetch().fetch, cache: null });
+  const jobs = makeModelJobs(models);
   const open = () => jobs.modelOpen({ id: 'digits-8', weightsUrl: '/weights/' }, makeContext());
   const wait = (until: Promise<unknown>) => (answer = until);
   return { jobs, engines, loaded, asked, walks, open, wait, disposed: () => disposed };
@@ -75,6 +78,8 @@ describe('modelOpen', () => {
       classes: 10,
       T: 1000,
       schedule: 'cosine',
+      prediction: 'eps',
+      data: 'digits-8',
     });
     expect(loaded).toHaveLength(1);
   });
@@ -149,11 +154,11 @@ describe('modelSample', () => {
     expect(context.reports.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
     expect(walks[0]).toMatchObject({
       classes: [1, 2, 10],
-      nullClass: 10,
-      guidanceScale: 2,
+      others: [10, 10, 10],
       clip: true,
     });
-    expect(walks[0]!.steps.map(({ t }) => t)).toEqual([999, 799, 599, 399, 199]);
+    expect(walks[0]!.steps.map(({ guidanceScale }) => guidanceScale)).toEqual([2, 2, 2, 2, 2]);
+    expect(walks[0]!.steps.map(({ row }) => row.t)).toEqual([999, 799, 599, 399, 199]);
     await jobs.modelSample(sample, makeContext());
     expect(walks[1]!.start).toEqual(walks[0]!.start);
     await jobs.modelSample({ ...sample, seed: 5 }, makeContext());

@@ -1,8 +1,14 @@
 /** Compares an engine with PyTorch: outputs, gradients, and twenty steps of training. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engineForNode } from '../../../scripts/engineForNode.ts';
-import { counterNormals, makeCosineSchedule } from '../../../src/lib/diffusion/index.ts';
-import type { BackendName, Engine, WalkStep } from '../../../src/lib/engines/engine.ts';
+import {
+  counterNormals,
+  makeCosineSchedule,
+  sampleWalkLater,
+} from '../../../src/lib/diffusion/index.ts';
+import type { BackendName, Engine, WalkLook } from '../../../src/lib/engines/engine.ts';
+import { drawImages, tableOf, walkStepsOf } from '../../../src/lib/sampling/draw.ts';
+import { type DrawSettings, plainSettings } from '../../../src/lib/sampling/settings.ts';
 import { largestError, parityCases } from './parityCases.ts';
 import { fixture, makeTrainer, request, trained } from './trainingCase.ts';
 
@@ -26,6 +32,22 @@ export function checkForward(held: { readonly engine: Engine }): void {
     const output = await network.forward(inputs);
     network.dispose();
     expect(largestError(output, tensors.get('output')!.values)).toBeLessThan(forwardBound);
+    expect(held.engine.memory().tensors).toBe(0);
+  });
+}
+
+/** The gradient by x alone, on every backend, within 1e-3 of PyTorch. */
+export function checkInputGradient(held: { readonly engine: Engine }): void {
+  test.each(parityCases)('$id: gradient by x alone', async (parity) => {
+    const { graph, parameters, inputs, tensors } = parity;
+    const network = held.engine.load(graph, parameters);
+    const outputGradient = tensors.get('outputGradient')!.values;
+    const found = await network.inputGradient(inputs, (output) => {
+      expect(largestError(output, tensors.get('output')!.values)).toBeLessThan(forwardBound);
+      return Float32Array.from(outputGradient);
+    });
+    network.dispose();
+    expect(largestError(found.x, tensors.get('grad.x')!.values)).toBeLessThan(gradientBound);
     expect(held.engine.memory().tensors).toBe(0);
   });
 }
@@ -117,45 +139,85 @@ export function checkTraining(held: { readonly engine: Engine }): void {
   });
 }
 
-/** The walk on the device against the same walk made of forward calls, in float64. */
+/** Where float32 is enough to turn ε into x0. */
+const timesteps = [900, 600, 300, 100];
+
+/** Four visited steps of four samplers: without fresh noise, with it, and one that looks back. */
+const walked = {
+  'DDIM, guided': { sampler: 'ddim', options: { timesteps }, guidanceScale: 3 },
+  'DDIM, not guided': { sampler: 'ddim', options: { timesteps }, guidanceScale: 1 },
+  'DDIM, others alone': { sampler: 'ddim', options: { timesteps }, guidanceScale: 0 },
+  'DDPM, guided in an interval': {
+    sampler: 'ddpm',
+    options: { timesteps },
+    guidanceScale: 2,
+    interval: { from: 300, to: 800 },
+  },
+  'DPM-Solver++ 2M': { sampler: 'dpmSolver2M', options: { timesteps }, guidanceScale: 2 },
+  Heun: { sampler: 'heun', options: { timesteps }, guidanceScale: 1 },
+} as const satisfies Record<string, Partial<DrawSettings>>;
+
+/** The walk on the device against the same table walked in float64 with forward calls. */
 export function checkWalk(held: { readonly engine: Engine }): void {
-  describe.each([1, 3])('a walk at guidance %d', (guidanceScale) => {
-    test('equals one made of forward calls', async () => {
+  const schedule = makeCosineSchedule({ T: 1000 });
+  test.each(Object.entries(walked))(
+    'a walk equals one made of forward calls: %s',
+    async (_, some) => {
+      const settings: DrawSettings = { ...plainSettings(4), ...some };
       const { graph, parameters } = parityCases.find(({ id }) => id === 'unet-16')!;
       const network = held.engine.load(graph, parameters);
       const start = counterNormals(4, 0, new Float32Array(2 * 256));
       const classes = [0, 2];
-      const steps = walkSteps();
-      const walk = { start, classes, nullClass: 3, guidanceScale, steps, clip: true };
-      const images = await network.walk(walk);
-      let x = Float64Array.from(start);
-      for (const { t, x0, next } of steps) {
-        const cond = await network.forward({ x, t: [t, t], y: classes });
-        const uncond = await network.forward({ x, t: [t, t], y: [3, 3] });
-        x = x.map((value, i) => {
+      const denoiser = { network, schedule, prediction: 'eps', classes: 3 } as const;
+      const looks: Promise<WalkLook>[] = [];
+      const { images } = await drawImages(denoiser, {
+        settings,
+        classes,
+        start,
+        seed: 5,
+        onStep: ({ look }) => void looks.push(look()),
+      });
+      const steps = walkStepsOf(denoiser, settings, tableOf(schedule, settings));
+      const table = steps.map(({ row }) => row);
+      const walk = { table, start: Float64Array.from(start), seed: 5 };
+      const frames = sampleWalkLater<Float64Array>(walk, async (x, row) => {
+        const { x0, guidanceScale } = steps[table.indexOf(row)]!;
+        const t = [row.t, row.t];
+        const cond = await network.forward({ x, t, y: classes });
+        const uncond = await network.forward({ x, t, y: [3, 3] });
+        return x.map((value, i) => {
           const guided = uncond[i]! + guidanceScale * (cond[i]! - uncond[i]!);
-          const clean = Math.min(1, Math.max(-1, x0.xt * value + x0.value * guided));
-          return next.xt * value + next.x0 * clean;
+          return Math.min(1, Math.max(-1, x0.xt * value + x0.value * guided));
         });
+      });
+      let turn = await frames.next();
+      while (!turn.done) {
+        const { row, next, x0 } = turn.value;
+        expect(largestError((await looks[row]!).x, next)).toBeLessThan(1e-4);
+        expect(largestError((await looks[row]!).x0, x0)).toBeLessThan(1e-4);
+        turn = await frames.next();
       }
       network.dispose();
-      expect(largestError(images, x)).toBeLessThan(1e-4);
+      expect(largestError(images, turn.value)).toBeLessThan(1e-4);
       expect(held.engine.memory().tensors).toBe(0);
-    });
-  });
-}
+    },
+  );
 
-/** Four steps of DDIM without fresh noise (Song et al. 2021, eq. 12). */
-function walkSteps(): WalkStep[] {
-  const { alphasCumprod } = makeCosineSchedule({ T: 1000 });
-  return [999, 700, 400, 100].map((t, i, all) => {
-    const bar = alphasCumprod[t]!;
-    const before = i + 1 < all.length ? alphasCumprod[all[i + 1]!]! : 1;
-    const xt = Math.sqrt((1 - before) / (1 - bar));
-    return {
-      t,
-      x0: { xt: 1 / Math.sqrt(bar), value: -Math.sqrt((1 - bar) / bar) },
-      next: { xt, x0: Math.sqrt(before) - xt * Math.sqrt(bar) },
-    };
+  test('a walk that is cancelled between steps frees what it holds', async () => {
+    const { graph, parameters } = parityCases.find(({ id }) => id === 'unet-16')!;
+    const network = held.engine.load(graph, parameters);
+    const denoiser = { network, schedule, prediction: 'eps', classes: 3 } as const;
+    const drawing = drawImages(denoiser, {
+      settings: { ...plainSettings(4), sampler: 'unipc' },
+      classes: [0, 2],
+      start: new Float32Array(2 * 256).fill(0.5),
+      seed: 5,
+      onStep({ row }) {
+        if (row === 2) throw new Error('enough');
+      },
+    });
+    await expect(drawing).rejects.toThrow('enough');
+    network.dispose();
+    expect(held.engine.memory().tensors).toBe(0);
   });
 }

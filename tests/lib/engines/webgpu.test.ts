@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import {
   checkForward,
   checkGradients,
+  checkInputGradient,
   checkTraining,
   checkWalk,
   holdEngine,
@@ -12,6 +13,7 @@ describe('webgpu', () => {
   const held = holdEngine('webgpu');
   checkForward(held);
   checkGradients(held);
+  checkInputGradient(held);
   checkWalk(held);
   checkTraining(held);
 });

@@ -41,9 +41,10 @@ function fakeNetwork(graph: Graph, theta: () => number, ask: (call: string) => v
     forward: unused,
     activations: unused,
     gradients: unused,
+    inputGradient: unused,
     async walk({ start, steps, onStep }: Walk) {
       ask(`walk ${steps.length}`);
-      for (const i of steps.keys()) await onStep?.(i);
+      for (const i of steps.keys()) await onStep?.(i, unused);
       return start.map((value) => theta() + value * 1e-3) as Float32Array<ArrayBuffer>;
     },
     dispose: () => ask('dispose network'),

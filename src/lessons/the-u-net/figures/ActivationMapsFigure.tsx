@@ -8,15 +8,15 @@ import { shortName } from './BlockInside.tsx';
 import { type Block, blockNamed, blocksOf, presets } from './blocks.ts';
 import { FourPictures } from './FourPictures.tsx';
 import './figures.css';
+import { ModelStatus } from '../../../components/model/ModelStatus.tsx';
+import { modelBadge, useShippedModel } from '../../../components/model/useShippedModel.ts';
 import { MapsView } from './MapsView.tsx';
-import { ModelStatus } from './ModelStatus.tsx';
 import { channelMaps } from './maps.ts';
 import { lastStep } from './modelSchedule.ts';
 import { NetworkDrawing } from './NetworkDrawing.tsx';
 import { rmsDifference } from './timestepVectors.ts';
 import { type Look, type LookRequest, useLook, x0ErrorOf } from './useLook.ts';
 import { type NoisyDigit, useNoisyDigit } from './useNoisyDigit.tsx';
-import { modelBadge, useShippedModel } from './useShippedModel.ts';
 import { operationOf, shapeText, three } from './words.ts';
 
 const graph = unet(presets.digits);

@@ -1,9 +1,9 @@
 /** Ten digits drawn by the whole network and by the one with skips silenced, from the same noise. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ShippedModel } from '../../../components/model/useShippedModel.ts';
 import { PictureGridView } from '../../../components/plots/PictureGrid.tsx';
 import { JobCancelled } from '../../../lib/compute/client.ts';
 import { digitPixels, digitSize } from './modelSchedule.ts';
-import { modelId, type ShippedModel } from './useShippedModel.ts';
 import { keyOf } from './useSkipErrors.ts';
 
 const classes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -103,7 +103,7 @@ function SampleRow({ name, title, pictures }: SampleRowProps) {
 const picturesOf = (images: Float32Array): Float32Array[] =>
   classes.map((_, i) => images.subarray(i * digitPixels, (i + 1) * digitPixels));
 
-function useSamples({ compute, reopen, state }: ShippedModel) {
+function useSamples({ id, compute, reopen, state }: ShippedModel) {
   const [drawn, setDrawn] = useState<Drawn | null>(null);
   const [step, setStep] = useState<number | null>(null);
   const [problem, setProblem] = useState('');
@@ -120,7 +120,7 @@ function useSamples({ compute, reopen, state }: ShippedModel) {
     const sample = (cut: readonly string[], before: number) =>
       compute.run(
         'modelSample',
-        { id: modelId, classes, guidanceScale: 1, steps, seed, silenced: cut },
+        { id, classes, guidanceScale: 1, steps, seed, silenced: cut },
         { signal: abort.signal, onProgress: (progress) => setStep(before + progress.step) },
       );
     try {

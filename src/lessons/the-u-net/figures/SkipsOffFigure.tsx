@@ -11,8 +11,9 @@ import { blocksOf, presets, skips } from './blocks.ts';
 import { drawSkipErrors } from './drawSkipErrors.ts';
 import { TruthAndInput } from './FourPictures.tsx';
 import './figures.css';
+import { ModelStatus } from '../../../components/model/ModelStatus.tsx';
+import { modelBadge, useShippedModel } from '../../../components/model/useShippedModel.ts';
 import { LineKey } from './LineKey.tsx';
-import { ModelStatus } from './ModelStatus.tsx';
 import { digitSize } from './modelSchedule.ts';
 import { NetworkDrawing } from './NetworkDrawing.tsx';
 import { SkipErrorTable } from './SkipErrorTable.tsx';
@@ -20,7 +21,6 @@ import { SkipSamples } from './SkipSamples.tsx';
 import { meanError, measuredDigits, measuredSteps } from './skipErrors.ts';
 import { type Look, type LookRequest, useLook, x0ErrorOf, x0PredOf } from './useLook.ts';
 import { type NoisyDigit, useNoisyDigit } from './useNoisyDigit.tsx';
-import { modelBadge, useShippedModel } from './useShippedModel.ts';
 import { keyOf, type SkipErrors, useSkipErrors } from './useSkipErrors.ts';
 
 const graph = unet(presets.digits);

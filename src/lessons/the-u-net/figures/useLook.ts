@@ -1,9 +1,9 @@
 /** Runs the model on one noisy picture after another; of requests that come while it runs, only the latest counts. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ShippedModel } from '../../../components/model/useShippedModel.ts';
 import { JobCancelled, type Jobs } from '../../../lib/compute/client.ts';
 import { rmsDifference } from './timestepVectors.ts';
 import { impliedX0, type NoisyDigit } from './useNoisyDigit.tsx';
-import { modelId, type ShippedModel } from './useShippedModel.ts';
 
 /** What to look at. */
 export interface LookRequest {
@@ -74,7 +74,7 @@ export function useLook(model: ShippedModel, request: LookRequest | null) {
         const { noisy, y, nodes, silenced } = asked;
         const answer = await compute.run(
           'modelLook',
-          { id: modelId, xt: noisy.xt, t: noisy.t, y, nodes, silenced },
+          { id: model.id, xt: noisy.xt, t: noisy.t, y, nodes, silenced },
           { signal: line.abort.signal },
         );
         if (line.abort.signal.aborted) return;

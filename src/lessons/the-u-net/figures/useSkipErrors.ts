@@ -1,8 +1,8 @@
 /** Measures the error by t of the network with the chosen skips silenced, and keeps what was measured before. */
 import { useEffect, useState } from 'preact/hooks';
+import type { ShippedModel } from '../../../components/model/useShippedModel.ts';
 import type { ImageDataset } from '../../../lib/datasets/index.ts';
 import { type Answer, errorAt, measuredSteps, type SkipError } from './skipErrors.ts';
-import { modelId, type ShippedModel } from './useShippedModel.ts';
 
 /** Measured errors by the silenced nodes, joined; the whole network is the empty text. */
 export type SkipErrors = Readonly<Record<string, readonly SkipError[]>>;
@@ -31,7 +31,7 @@ export function useSkipErrors(
     const answerWith =
       (cut: readonly string[]): Answer =>
       async (xt, t, labels) => {
-        const request = { id: modelId, xt, t, y: labels, nodes: [], silenced: cut };
+        const request = { id: model.id, xt, t, y: labels, nodes: [], silenced: cut };
         return (await compute.run('modelLook', request, { signal: abort.signal })).epsPred;
       };
     const measure = async (cut: readonly string[]) => {

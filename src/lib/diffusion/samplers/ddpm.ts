@@ -6,10 +6,10 @@ import { rowAt } from './ode.ts';
 import type { SamplerTable } from './step.ts';
 import { stretches } from './stretch.ts';
 
-/** The variance of the added noise: `fixedSmall`, the posterior's β̃, or `fixedLarge`, β itself. */
-export type DdpmVariance = 'fixedSmall' | 'fixedLarge';
+/** The variance of the added noise: `fixedSmall`, the posterior's β̃; `fixedLarge`, β itself; `none`, to see what it is for. */
+export type DdpmVariance = 'fixedSmall' | 'fixedLarge' | 'none';
 
-/** Every variance, in the order in which menus show them. */
+/** The variances that sample from the model, in the order in which menus show them. */
 export const ddpmVariances: readonly DdpmVariance[] = ['fixedSmall', 'fixedLarge'];
 
 /**
@@ -24,20 +24,17 @@ export function makeDdpmTable(
   options: LevelOptions & { readonly variance?: DdpmVariance },
 ): SamplerTable {
   const { variance = 'fixedSmall' } = options;
-  check(
-    ddpmVariances.includes(variance),
-    'variance',
-    variance,
-    `one of ${ddpmVariances.join(', ')}`,
-  );
+  const known = ddpmVariances.includes(variance) || variance === 'none';
+  check(known, 'variance', variance, `one of ${ddpmVariances.join(', ')}, none`);
   const walked = stretches(schedule, options);
   return walked.map(({ level, kept, added, alphaBarPrev, noisePrev, noiseNow }, i) => {
     const small = (noisePrev * added) / noiseNow;
     const large = i === walked.length - 1 ? 0 : added;
+    const variances = { fixedSmall: small, fixedLarge: large, none: 0 };
     return rowAt(level, {
       xt: (Math.sqrt(kept) * noisePrev) / noiseNow,
       x0: (Math.sqrt(alphaBarPrev) * added) / noiseNow,
-      noise: Math.sqrt(variance === 'fixedSmall' ? small : large),
+      noise: Math.sqrt(variances[variance]),
     });
   });
 }

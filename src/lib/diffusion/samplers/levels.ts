@@ -32,6 +32,8 @@ export interface LevelOptions {
   readonly timesteps?: readonly number[];
   /** Added to every step of `leading`; 0 unless told. */
   readonly stepsOffset?: number;
+  /** The largest timestep that the spacing reaches, as if the schedule ended there; T − 1 unless told. */
+  readonly startAt?: number;
   /** ᾱ where the walk ends, from ᾱ of its last t to 1; 1, no noise at all, unless told. */
   readonly finalAlphaBar?: number;
 }
@@ -70,9 +72,9 @@ export function levelAtLambda(schedule: Schedule, lambda: number): Level {
 }
 
 /** Levels whose σ^(1/ρ), σ = sigma / signal, are equally spaced from step T − 1 to step 0 (Karras et al. 2022, eq. 5). */
-function karrasLevels(schedule: Schedule, steps: number): Level[] {
-  checkSteps(steps, schedule.T);
-  const noSignal = schedule.alphasCumprod.at(-1) === 0;
+function karrasLevels(schedule: Schedule, steps: number, lastStep: number): Level[] {
+  checkSteps(steps, lastStep + 1);
+  const noSignal = schedule.alphasCumprod[lastStep] === 0;
   check(
     !noSignal,
     'spacing',
@@ -80,13 +82,20 @@ function karrasLevels(schedule: Schedule, steps: number): Level[] {
     'trailing, leading or linspace where the last step holds no signal',
   );
   const rootAt = (t: number) => Math.exp(-schedule.logSnr[t]! / 2 / rho);
-  const [first, last] = [rootAt(schedule.T - 1), rootAt(0)];
+  const [first, last] = [rootAt(lastStep), rootAt(0)];
   return Array.from({ length: steps }, (_, i) => {
-    if (i === 0) return levelAt(schedule, schedule.T - 1);
+    if (i === 0) return levelAt(schedule, lastStep);
     if (i === steps - 1) return levelAt(schedule, 0);
     const share = i / (steps - 1);
     return levelAtLambda(schedule, -rho * Math.log(first + share * (last - first)));
   });
+}
+
+/** Where a spacing starts. */
+function lastStepOf({ T }: Schedule, { startAt = T - 1 }: LevelOptions): number {
+  const ok = Number.isInteger(startAt) && startAt >= 0 && startAt < T;
+  check(ok, 'startAt', startAt, `an integer from 0 to ${T - 1}`);
+  return startAt;
 }
 
 /** The visited timesteps as whole numbers. */
@@ -97,10 +106,11 @@ export function visitedTimesteps(schedule: Schedule, options: LevelOptions): num
     check(agrees, 'steps', steps, `${timesteps.length}, the length of timesteps, or left out`);
     return checkedTimesteps(timesteps, schedule.T);
   }
-  checkSteps(steps, schedule.T);
+  const T = lastStepOf(schedule, options) + 1;
+  checkSteps(steps, T);
   const whole = spacing !== 'karras';
   check(whole, 'spacing', spacing, `one of ${timestepSpacings.join(', ')} for this sampler`);
-  return spacedTimesteps(schedule.T, steps, spacing, stepsOffset);
+  return spacedTimesteps(T, steps, spacing, stepsOffset);
 }
 
 /** Where the walk ends. */
@@ -124,7 +134,7 @@ export function finalLevel(schedule: Schedule, last: Level, finalAlphaBar = 1): 
 export function visitedLevels(schedule: Schedule, options: LevelOptions): Level[] {
   const karras = options.spacing === 'karras' && !options.timesteps;
   const levels = karras
-    ? karrasLevels(schedule, options.steps!)
+    ? karrasLevels(schedule, options.steps!, lastStepOf(schedule, options))
     : visitedTimesteps(schedule, options).map((t) => levelAt(schedule, t));
   return [...levels, finalLevel(schedule, levels.at(-1)!, options.finalAlphaBar)];
 }

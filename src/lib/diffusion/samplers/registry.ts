@@ -56,6 +56,7 @@ const levelKeys: readonly (keyof SamplerOptions)[] = [
   'spacing',
   'timesteps',
   'stepsOffset',
+  'startAt',
   'finalAlphaBar',
 ];
 

@@ -86,7 +86,8 @@ export interface BackwardStart {
   readonly values: Values;
   /** Of the output; freed on the way. */
   readonly gradient: TensorInfo;
-  readonly sink: GradientSink;
+  /** Null where gradients of parameters are not wanted; only portable kernels allow that. */
+  readonly sink: GradientSink | null;
   /** Inputs of the graph whose gradients are wanted. */
   readonly inputs: readonly string[];
 }

@@ -29,7 +29,8 @@ export interface BackwardCall extends Call {
   readonly gradient: TensorInfo;
   /** Which inputs need a gradient. */
   readonly wanted: readonly boolean[];
-  readonly sink: GradientSink;
+  /** Null where gradients of parameters are not wanted. */
+  readonly sink: GradientSink | null;
 }
 
 /** One kind of step. Each tensor that it returns is the caller's to free. */
@@ -37,4 +38,10 @@ export interface Kernel {
   forward(call: Call): TensorInfo;
   /** Gradients by input; null where none is wanted or there is none. */
   backward(call: BackwardCall): readonly (TensorInfo | null)[];
+}
+
+/** The place of a step's gradients, for kernels that always write them. */
+export function placeOf(sink: GradientSink | null, name: string) {
+  if (!sink) throw new Error(`The gradient of "${name}" needs a place on this backend.`);
+  return sink.place(name);
 }

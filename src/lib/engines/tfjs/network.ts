@@ -13,7 +13,7 @@ import {
   type Values,
 } from './interpreter.ts';
 import type { ParameterSet } from './parameters.ts';
-import { makeWalker, type WalkUpdate } from './walk.ts';
+import { makeWalker, type WalkKernels } from './walk.ts';
 
 /** What a network is made of. */
 export interface NetworkParts {
@@ -25,8 +25,10 @@ export interface NetworkParts {
   readonly plainProgram: Program;
   readonly parameters: ParameterSet;
   readonly makeCollector: () => GradientCollector;
-  /** One step of a walk. */
-  readonly update: WalkUpdate;
+  /** The arithmetic of a walk's steps. */
+  readonly walkKernels: WalkKernels;
+  /** Whether gradients by x can be had without those of the parameters. */
+  readonly inputGradientAlone: boolean;
   readonly onDispose: () => void;
 }
 
@@ -132,12 +134,38 @@ export function makeNetwork(parts: NetworkParts): Network {
       withInputs(inputs, (feeds, batch) =>
         gradientsOf(parts, contextOf(batch), feeds, outputGradient),
       ),
+    inputGradient: (inputs, outputGradient) =>
+      withInputs(inputs, (feeds, batch) =>
+        inputGradientOf(parts, contextOf(batch), feeds, outputGradient),
+      ),
     walk: (walk: Walk) => makeWalker(parts, contextOf)(walk),
     dispose: () => {
       parameters.dispose();
       parts.onDispose();
     },
   };
+}
+
+async function inputGradientOf(
+  parts: NetworkParts,
+  context: RunContext,
+  feeds: Values,
+  outputGradient: (output: Float32Array) => Float32Array,
+) {
+  const { device, graph, program } = parts;
+  const values = runForward(program, context, feeds, true);
+  const outputTensor = values.get(graph.output)!;
+  const output = await device.read(outputTensor);
+  const gradient = device.upload(outputGradient(output), outputTensor.shape);
+  const collector = parts.inputGradientAlone ? null : parts.makeCollector();
+  const start = { feeds, values, gradient, sink: collector?.sink ?? null, inputs: ['x'] };
+  const found = runBackward(program, context, start);
+  try {
+    return { output, x: await device.read(found.get('x')!) };
+  } finally {
+    device.free(...found.values());
+    collector?.dispose();
+  }
 }
 
 async function gradientsOf(

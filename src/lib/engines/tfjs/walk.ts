@@ -1,19 +1,27 @@
-/** Walks a batch from noise to images on the device: query the network, guide, clip, go on; one read-back at the end. */
-import type { Walk, WalkStep } from '../engine.ts';
+/** Walks a batch along a sampler's table on the device: query the network, guide, clip, go on. */
+import { type WalkTerm, walkNoise, walkTable } from '../../diffusion/index.ts';
+import type { Walk, WalkLook, WalkStep } from '../engine.ts';
 import { countOf, type Device, reshaped, type TensorInfo } from './device.ts';
 import { type RunContext, runForward, type Values } from './interpreter.ts';
 import { embeddingWidthOf, embedTimesteps, type NetworkParts } from './network.ts';
 import { add, scaled, using } from './portable/arithmetic.ts';
 
-/** How a backend makes one step of x from the network's answer; the result is the caller's to free. */
-export type WalkUpdate = (
-  device: Device,
-  x: TensorInfo,
-  /** Of the batch or, guided, of the batch twice: with the class, then without. */
-  answer: TensorInfo,
-  step: WalkStep,
-  options: { readonly guidanceScale: number; readonly clip: boolean; readonly guided: boolean },
-) => TensorInfo;
+/** How an answer becomes x0. */
+export interface PredictOptions {
+  readonly x0: WalkStep['x0'];
+  readonly guidanceScale: number;
+  /** The answer is of the batch twice: for the classes, then for the others. */
+  readonly guided: boolean;
+  readonly clip: boolean;
+}
+
+/** A backend's arithmetic of a walk; each result is the caller's to free. */
+export interface WalkKernels {
+  /** The predicted x0 from x and the network's answer. */
+  predict(device: Device, x: TensorInfo, answer: TensorInfo, options: PredictOptions): TensorInfo;
+  /** Σ factor · value of tensors of one shape. */
+  sum(device: Device, terms: readonly WalkTerm<TensorInfo>[]): TensorInfo;
+}
 
 /** The rows of a tensor from one on. */
 function rows(d: Device, x: TensorInfo, from: number, count: number): TensorInfo {
@@ -21,86 +29,140 @@ function rows(d: Device, x: TensorInfo, from: number, count: number): TensorInfo
   return d.run('Slice', { x: flat }, { begin: [from, 0], size: [count, flat.shape[1]!] });
 }
 
-function mix(
-  d: Device,
-  a: TensorInfo,
-  weightA: number,
-  b: TensorInfo,
-  weightB: number,
-): TensorInfo {
-  return using(d, [scaled(d, a, weightA), scaled(d, b, weightB)], (left, right) =>
-    add(d, left!, right!),
-  );
+function weightedSum(d: Device, terms: readonly WalkTerm<TensorInfo>[]): TensorInfo {
+  const { shape } = terms[0]!.value;
+  return terms
+    .map(({ factor, value }) => scaled(d, reshaped(value, shape), factor))
+    .reduce((sum, term) => using(d, [sum, term], (a, b) => add(d, a!, b!)));
 }
 
-/** The step with tfjs's own kernels. */
-export const portableUpdate: WalkUpdate = (d, x, answer, { x0, next }, options) => {
-  const { guidanceScale: w, clip, guided } = options;
-  const count = x.shape[0]!;
-  const prediction = guided
-    ? using(d, [rows(d, answer, 0, count), rows(d, answer, count, count)], (cond, uncond) =>
-        mix(d, cond!, w, uncond!, 1 - w),
-      )
-    : d.share(answer);
-  const here = reshaped(prediction, x.shape);
-  const clean = mix(d, x, x0.xt, here, x0.value);
-  const clipped = clip
-    ? d.run('ClipByValue', { x: clean }, { clipValueMin: -1, clipValueMax: 1 })
-    : d.share(clean);
-  const result = mix(d, x, next.xt, clipped, next.x0);
-  d.free(prediction, clean, clipped);
-  return result;
+/** The arithmetic with tfjs's own kernels. */
+export const portableWalkKernels: WalkKernels = {
+  predict(d, x, answer, { x0, guidanceScale: w, guided, clip }) {
+    const count = x.shape[0]!;
+    const halves = guided ? [rows(d, answer, 0, count), rows(d, answer, count, count)] : [];
+    const factors = guided ? [w, 1 - w] : [1];
+    const answers = guided ? halves : [answer];
+    const clean = weightedSum(d, [
+      { factor: x0.xt, value: x },
+      ...answers.map((value, i) => ({ factor: x0.value * factors[i]!, value })),
+    ]);
+    d.free(...halves);
+    if (!clip) return clean;
+    const limits = { clipValueMin: -1, clipValueMax: 1 };
+    return using(d, [clean], (value) => d.run('ClipByValue', { x: value! }, limits));
+  },
+  sum: weightedSum,
 };
+
+/** Which halves of a guided batch a step asks for. */
+type Asked = 'classes' | 'others' | 'both';
+
+function askedAt({ guidanceScale }: WalkStep, walk: Walk): Asked {
+  if (!walk.classes || guidanceScale === 1) return 'classes';
+  if (!walk.others) throw new Error('Guidance needs what it walks away from: others.');
+  return guidanceScale === 0 ? 'others' : 'both';
+}
+
+/** The classes that a step asks for, uploaded once for each kind of step. */
+function classUploads(device: Device, { classes, others }: Walk) {
+  const made = new Map<Asked, TensorInfo>();
+  const listOf = (asked: Asked): number[] => [
+    ...(asked === 'others' ? [] : Array.from(classes!)),
+    ...(asked === 'classes' ? [] : Array.from(others!)),
+  ];
+  return {
+    of(asked: Asked): TensorInfo | null {
+      if (!classes) return null;
+      const list = listOf(asked);
+      if (!made.has(asked)) made.set(asked, device.upload(Int32Array.from(list), [list.length]));
+      return made.get(asked)!;
+    },
+    free: () => device.free(...made.values()),
+  };
+}
+
+function twice(d: Device, x: TensorInfo): TensorInfo {
+  const parts = [x, x] as unknown as Record<string, TensorInfo>;
+  return d.run('Concat', parts, { axis: 0 });
+}
 
 /** A function that walks batches with a network. */
 export function makeWalker(
   parts: NetworkParts,
   contextOf: (batch: number) => RunContext,
 ): (walk: Walk) => Promise<Float32Array<ArrayBuffer>> {
-  const { device, graph, update } = parts;
+  const { device, graph, walkKernels } = parts;
   const xShape = graph.inputs.find(({ name }) => name === 'x')!.shape;
   const width = embeddingWidthOf(graph);
-  return async (walk) => {
-    const count = walk.start.length / countOf(xShape);
-    const guided = walk.guidanceScale !== 1 && walk.classes !== undefined;
-    const batch = guided ? 2 * count : count;
-    const classes = classesOf(walk, guided);
-    const y = classes && device.upload(classes, [batch]);
-    let x = device.upload(new Float32Array(walk.start), [count, ...xShape]);
+
+  /** The network's answer for the halves that are asked for. */
+  const answerTo = (x: TensorInfo, t: number, asked: Asked, y: TensorInfo | null): TensorInfo => {
+    const batch = (asked === 'both' ? 2 : 1) * x.shape[0]!;
+    const embedded = embedTimesteps(new Float64Array(batch).fill(t), width);
+    const time = device.upload(embedded, [batch, width]);
+    const input = asked === 'both' ? twice(device, x) : device.share(x);
+    const feeds: Values = new Map([
+      ['x', input],
+      ['t', time],
+    ]);
+    if (y) feeds.set('y', y);
+    const answer = runForward(parts.program, contextOf(batch), feeds, false).get(graph.output)!;
+    device.free(time, input);
+    return answer;
+  };
+
+  const lookAt = async (x: TensorInfo, x0: TensorInfo): Promise<WalkLook> => {
+    const held = [device.share(x), device.share(x0)] as const;
     try {
-      for (const [i, step] of walk.steps.entries()) {
-        const t = device.upload(embedTimesteps(new Float64Array(batch).fill(step.t), width), [
-          batch,
-          width,
-        ]);
-        const input = guided ? twice(device, x) : device.share(x);
-        const feeds: Values = new Map([
-          ['x', input],
-          ['t', t],
-        ]);
-        if (y) feeds.set('y', y);
-        const values = runForward(parts.program, contextOf(batch), feeds, false);
-        const answer = values.get(graph.output)!;
-        const next = update(device, x, answer, step, { ...walk, guided });
-        device.free(x, t, input, answer);
-        x = next;
-        await walk.onStep?.(i);
-      }
-      return await device.read(x);
+      const [xRead, x0Read] = await Promise.all(held.map((tensor) => device.read(tensor)));
+      return { x: xRead!, x0: x0Read! };
     } finally {
-      device.free(x, y);
+      device.free(...held);
     }
   };
-}
 
-function classesOf({ classes, nullClass }: Walk, guided: boolean): Int32Array | null {
-  if (!classes) return null;
-  if (!guided) return Int32Array.from(classes);
-  if (nullClass === undefined) throw new Error('Guidance needs the class that stands for none.');
-  return Int32Array.from([...Array.from(classes), ...new Array(classes.length).fill(nullClass)]);
-}
-
-function twice(d: Device, x: TensorInfo): TensorInfo {
-  const parts = [x, x] as unknown as Record<string, TensorInfo>;
-  return d.run('Concat', parts, { axis: 0 });
+  return async (walk) => {
+    const count = walk.start.length / countOf(xShape);
+    const shape = [count, ...xShape];
+    const classes = classUploads(device, walk);
+    const loop = walkTable<TensorInfo>(
+      walk.steps.map(({ row }) => row),
+      device.upload(new Float32Array(walk.start), shape),
+      {
+        sum: (terms) => walkKernels.sum(device, terms),
+        noise: (row) =>
+          device.upload(Float32Array.from(walkNoise(walk.seed, row, walk.start.length)), shape),
+        free: (value) => device.free(value),
+      },
+    );
+    let end: TensorInfo | null = null;
+    try {
+      let turn = loop.next();
+      while (!turn.done) {
+        const { row, x } = turn.value;
+        const step = walk.steps[row]!;
+        const asked = askedAt(step, walk);
+        const answer = answerTo(x, step.row.t, asked, classes.of(asked));
+        const { x0: toX0, guidanceScale } = step;
+        const options = { x0: toX0, guidanceScale, guided: asked === 'both', clip: walk.clip };
+        const x0 = walkKernels.predict(device, x, answer, options);
+        const kept = device.share(x0);
+        device.free(answer);
+        try {
+          turn = loop.next(x0);
+          if (turn.done) end = turn.value;
+          const next = turn.done ? turn.value : turn.value.x;
+          await walk.onStep?.(row, () => lookAt(next, kept));
+        } finally {
+          device.free(kept);
+        }
+      }
+      return await device.read(end!);
+    } finally {
+      loop.return(null as never);
+      classes.free();
+      device.free(end);
+    }
+  };
 }

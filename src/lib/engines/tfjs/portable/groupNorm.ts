@@ -48,10 +48,12 @@ function backward(call: BackwardCall): readonly (TensorInfo | null)[] {
   const { shape } = inputs[0]!;
   const normalised = normalise(call);
   const { xHat, inverse } = normalised;
-  const flat = reshaped(xHat, shape);
-  const weightGradient = using(d, [multiply(d, gradient, flat)], (p) => sumRows(d, p!));
-  sink.put(step.parameters[0]!, weightGradient);
-  sink.put(step.parameters[1]!, sumRows(d, gradient));
+  if (sink) {
+    const flat = reshaped(xHat, shape);
+    const weightGradient = using(d, [multiply(d, gradient, flat)], (p) => sumRows(d, p!));
+    sink.put(step.parameters[0]!, weightGradient);
+    sink.put(step.parameters[1]!, sumRows(d, gradient));
+  }
   const g = multiply(d, gradient, parameters[0]!);
   const dx = inputGradient(d, normalised, reshaped(g, grouped(g, step.settings.groups!)));
   d.free(g, xHat, inverse);

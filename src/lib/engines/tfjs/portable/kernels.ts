@@ -41,9 +41,11 @@ const conv2d: Kernel = {
     convolve(device, inputs[0]!, parameters[0]!, parameters[1]!),
   backward({ device: d, step, inputs, parameters, gradient, wanted, sink }) {
     const [x, filter] = [inputs[0]!, parameters[0]!];
-    const attributes = { ...convolution, filterShape: filter.shape };
-    sink.put(step.parameters[0]!, d.run('Conv2DBackpropFilter', { x, dy: gradient }, attributes));
-    sink.put(step.parameters[1]!, sumRows(d, gradient));
+    if (sink) {
+      const attributes = { ...convolution, filterShape: filter.shape };
+      sink.put(step.parameters[0]!, d.run('Conv2DBackpropFilter', { x, dy: gradient }, attributes));
+      sink.put(step.parameters[1]!, sumRows(d, gradient));
+    }
     return [wanted[0] ? convolveBackwardInput(d, gradient, filter, x.shape) : null];
   },
 };
@@ -56,17 +58,36 @@ const linear: Kernel = {
     );
   },
   backward({ device: d, step, inputs, parameters, gradient, wanted, sink }) {
-    sink.put(step.parameters[0]!, matMul(d, gradient, inputs[0]!, { transposeA: true }));
-    sink.put(step.parameters[1]!, sumRows(d, gradient));
+    if (sink) {
+      sink.put(step.parameters[0]!, matMul(d, gradient, inputs[0]!, { transposeA: true }));
+      sink.put(step.parameters[1]!, sumRows(d, gradient));
+    }
     return [wanted[0] ? matMul(d, gradient, parameters[0]!) : null];
   },
 };
 
+/** Each value's gradient goes to the pixels that equal it: the WASM backend has no kernel for it. */
+function spreadToMaxima({ device: d, inputs, output, gradient }: BackwardCall): TensorInfo {
+  const x = inputs[0]!;
+  const size = [x.shape[1]!, x.shape[2]!];
+  const larger = (images: TensorInfo) =>
+    d.run(
+      'ResizeNearestNeighbor',
+      { images },
+      { alignCorners: false, halfPixelCenters: false, size },
+    );
+  const equal = using(d, [larger(output)], (maxima) => d.run('Equal', { a: x, b: maxima! }));
+  const mask = using(d, [equal], (same) => d.run('Cast', { x: same! }, { dtype: 'float32' }));
+  return using(d, [mask, larger(gradient)], (kept, dy) => multiply(d, kept!, dy!));
+}
+
 const maxPool2d: Kernel = {
   forward: ({ device, inputs }) => device.run('MaxPool', { x: inputs[0]! }, pooling),
-  backward: ({ device, inputs, output, gradient }) => [
-    device.run('MaxPoolGrad', { dy: gradient, input: inputs[0]!, output }, pooling),
-  ],
+  backward(call) {
+    const { device, inputs, output, gradient } = call;
+    if (device.name === 'wasm') return [spreadToMaxima(call)];
+    return [device.run('MaxPoolGrad', { dy: gradient, input: inputs[0]!, output }, pooling)];
+  },
 };
 
 const upsample2d: Kernel = {
@@ -165,6 +186,7 @@ const embedding: Kernel = {
     device.run('GatherV2', { x: parameters[0]!, indices: inputs[0]! }, { axis: 0, batchDims: 0 }),
   backward(call) {
     const { device: d, step, gradient, sink } = call;
+    if (!sink) return [null];
     const rows = using(d, [oneHot(call)], (hot) => matMul(d, hot!, gradient, { transposeA: true }));
     sink.put(step.parameters[0]!, rows);
     return [null];

@@ -7,7 +7,7 @@ import { makeProgram } from '../interpreter.ts';
 import { flatLayout } from '../layout.ts';
 import { makeNetwork } from '../network.ts';
 import { flatten, type ParameterSet, separateParameters } from '../parameters.ts';
-import { portableUpdate } from '../walk.ts';
+import { portableWalkKernels } from '../walk.ts';
 import { portableKernels } from './kernels.ts';
 
 /** Prepares a graph once; makes a network of it for any parameters on the device. */
@@ -25,7 +25,8 @@ export function portableNetworks(
       plainProgram,
       parameters,
       makeCollector: () => separateGradients(device, graph),
-      update: portableUpdate,
+      walkKernels: portableWalkKernels,
+      inputGradientAlone: true,
       onDispose: () => {},
     });
 }

@@ -259,6 +259,8 @@ function followingNetwork(
     forward: (inputs) => whileCut((network) => network.forward(inputs)),
     activations: (inputs, names) => whileCut((network) => network.activations(inputs, names)),
     gradients: (inputs, gradient) => whileCut((network) => network.gradients(inputs, gradient)),
+    inputGradient: (inputs, outputGradient) =>
+      whileCut((network) => network.inputGradient(inputs, outputGradient)),
     walk: (walk) => whileCut((network) => network.walk(walk)),
     dispose: () => {},
   };

@@ -3,7 +3,7 @@
  * (and one more for the bias), columns its output channels, summed over all pixels; large sums are split and added up.
  */
 import { countOf, type TensorInfo } from '../device.ts';
-import type { BackwardCall, Call, Kernel } from '../kernel.ts';
+import { type BackwardCall, type Call, type Kernel, placeOf } from '../kernel.ts';
 import { convolve, convolveBackwardInput } from '../portable/kernels.ts';
 import {
   type ConvolutionSizes,
@@ -112,7 +112,7 @@ function sumShader(count: number, filterCount: number, splits: number, secondAt:
 /** Writes the gradients of weight and bias to their places. */
 function parameterGradients(call: BackwardCall, sizes: Sizes): void {
   const { device, inputs, gradient, step, sink } = call;
-  const { tensor, secondAt } = sink.place(step.parameters[0]!);
+  const { tensor, secondAt } = placeOf(sink, step.parameters[0]!);
   const splits = splitsOf(sizes);
   const shader = gradientShader(sizes, splits, secondAt);
   const buffers = [inputs[0]!, gradient];
@@ -135,7 +135,7 @@ function convolutionSizes({ inputs, parameters }: Call): ConvolutionSizes {
 
 function directBackward(call: BackwardCall, sizes: ConvolutionSizes): TensorInfo | null {
   const { device, inputs, parameters, gradient, step, wanted, sink } = call;
-  const place = sink.place(step.parameters[0]!);
+  const place = placeOf(sink, step.parameters[0]!);
   directParameterGradients(device, sizes, inputs[0]!, gradient, place);
   return wanted[0] ? directInputGradient(device, sizes, gradient, parameters[0]!) : null;
 }
@@ -236,7 +236,7 @@ export const linear: Kernel = {
   backward({ device, step, inputs, parameters, gradient, wanted, sink }) {
     const [batch, from] = inputs[0]!.shape as [number, number];
     const to = parameters[0]!.shape[0]!;
-    const { tensor, secondAt } = sink.place(step.parameters[0]!);
+    const { tensor, secondAt } = placeOf(sink, step.parameters[0]!);
     runShader(device, linearShader(batch, from, to, secondAt), [inputs[0]!, gradient], tensor);
     if (!wanted[0]) return [null];
     const shader = linearBackward(batch, from, to);
@@ -266,6 +266,6 @@ export function embeddingGradient(call: BackwardCall): void {
     size: { threads: count },
     workgroupSize: 64,
   };
-  const { tensor } = sink.place(step.parameters[0]!);
+  const { tensor } = placeOf(sink, step.parameters[0]!);
   runShader(device, shader, [inputs[0]!, gradient], tensor);
 }

@@ -3,7 +3,7 @@
  * works on one group of one image (Wu and He 2018).
  */
 import { type Device, reshaped, type TensorInfo } from '../device.ts';
-import type { BackwardCall, Call, Kernel } from '../kernel.ts';
+import { type BackwardCall, type Call, type Kernel, placeOf } from '../kernel.ts';
 import { aligned } from '../layout.ts';
 import {
   forEach,
@@ -188,7 +188,7 @@ function backward(call: BackwardCall, act: boolean): readonly (TensorInfo | null
     buffers,
     partsOf(sizes).total,
   );
-  const { tensor, secondAt } = sink.place(step.parameters[0]!);
+  const { tensor, secondAt } = placeOf(sink, step.parameters[0]!);
   runShader(device, parameterShader(sizes, secondAt), [packed], tensor);
   const below = reshaped(packed, inputs[0]!.shape);
   if (!inputs[1] || !wanted[1]) return [below, null];

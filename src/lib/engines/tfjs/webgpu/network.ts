@@ -9,7 +9,7 @@ import { makeNetwork } from '../network.ts';
 import { flatten, type ParameterSet, unflatten } from '../parameters.ts';
 import { webGpuKernels } from './kernels.ts';
 import { type FlatBuffer, makeFlatBuffer } from './places.ts';
-import { walkUpdate } from './walkUpdate.ts';
+import { webGpuWalkKernels } from './walkKernels.ts';
 
 /** Parameters as places in a buffer, from `start` on. */
 export function placedParameters(
@@ -72,7 +72,8 @@ export function networkOn(
     plainProgram: makeProgram(graph, webGpuKernels, false),
     parameters,
     makeCollector: () => makeGradientPlaces(device, graph, layout),
-    update: walkUpdate,
+    walkKernels: webGpuWalkKernels,
+    inputGradientAlone: false,
     onDispose,
   });
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makeRng, sampleNormals } from '../../../src/lib/diffusion/index.ts';
-import { frechetDistance, symmetricEigen } from '../../../src/lib/training/frechet.ts';
+import { frechetDistance, symmetricEigen } from '../../../src/lib/sampling/frechet.ts';
 import { largestError, relativeError } from '../diffusion/closeness.ts';
 
 interface Fixture {

@@ -1,10 +1,10 @@
 /** Shows how opening the model goes, what went wrong and a way to try again, and what is slower here. */
-import { type ShippedModel, slownessOf } from './useShippedModel.ts';
+import { type ShippedClassifier, type ShippedModel, slownessOf } from './useShippedModel.ts';
 
 const kilobytes = (bytes: number) => Math.round(bytes / 1000).toLocaleString('en-US');
 
 export interface ModelStatusProps {
-  readonly model: ShippedModel;
+  readonly model: ShippedModel | ShippedClassifier;
   /** What went wrong while the model ran; empty when nothing did. */
   readonly problem: string;
   /** Runs again what went wrong. */
