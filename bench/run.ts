@@ -1,9 +1,10 @@
 /** `npm run bench [-- name]`: runs the benches and prints what they measured. */
 import { drag } from './drag.ts';
 import { library } from './library.ts';
+import { sample } from './sample.ts';
 import { train } from './train.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { library, drag, train };
+const benches: Readonly<Record<string, () => Promise<void>>> = { library, drag, train, sample };
 
 const wanted = process.argv.slice(2).filter((name, i, all) => {
   const option = name.startsWith('--') || all[i - 1]?.startsWith('--');
