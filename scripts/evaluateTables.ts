@@ -22,9 +22,9 @@ import { modelFromDisk } from './modelsFromDisk.ts';
 
 const seed = 'tables';
 const guidanceSteps = 25;
-const scales = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+export const scales = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 /** Euler on the same levels is DDIM, and ancestral Euler is respaced DDPM: their rows would be the same. */
-const measuredSamplers: readonly SamplerName[] = [
+export const measuredSamplers: readonly SamplerName[] = [
   'ddpm',
   'ddim',
   'heun',
@@ -41,7 +41,7 @@ const measuredSamplers: readonly SamplerName[] = [
 const startsLater: readonly SamplerName[] = ['heun', 'pndm'];
 const mostSigma = 80;
 
-const fewSteps = [5, 10, 20, 50, 250];
+export const fewSteps = [5, 10, 20, 50, 250];
 
 const fileOf = (id: string) => `src/measured/${id}.json`;
 
@@ -77,8 +77,8 @@ function startingPoint(id: string, samples: number): MeasuredModel | null {
   return kept.samples === samples ? kept : null;
 }
 
-/** A function that draws a set and measures it. */
-async function makeMeasure(engine: Engine, model: ShippedModel, samples: number) {
+/** A function that draws a set and measures it, and the same measures of training images. */
+export async function makeMeasure(engine: Engine, model: ShippedModel, samples: number) {
   const { data, architecture } = model.manifest;
   const denoiser = denoiserOf(engine, model);
   const shipped = await modelFromDisk(`${data}-classifier`);

@@ -46,7 +46,7 @@ function singlestepRow(from: Level, middle: Level, to: Level): SamplerStep {
 
 /**
  * The table of DPM-Solver++(2S): steps in pairs, the first of a pair being the middle of a step over both. The last step is
- * of order one; so is the first, where the rest does not make pairs.
+ * of order one; so is the one before it, where the rest does not make pairs.
  *
  * @throws InvalidArgumentError when an option is not allowed
  */
@@ -56,7 +56,7 @@ export function makeDpmSolver2STable(schedule: Schedule, options: LevelOptions):
   const last = levels.length - 2;
   return levels.slice(0, -1).map((level, i) => {
     const next = levels[i + 1]!;
-    const closesPair = i > 0 && i < last && (last - i) % 2 === 1;
+    const closesPair = i % 2 === 1 && i < last;
     return closesPair ? singlestepRow(levels[i - 1]!, level, next) : straightRow(level, next);
   });
 }

@@ -24,7 +24,8 @@ function eulerRow(from: Level, to: Level, fresh = 0): SamplerStep {
 function freshNoise(from: Level, to: Level, eta: number): number {
   const sigmaFrom = from.sigma / from.signal;
   const sigmaTo = to.sigma / to.signal;
-  return Math.min(sigmaTo, (eta * sigmaTo * Math.sqrt(sigmaFrom ** 2 - sigmaTo ** 2)) / sigmaFrom);
+  const squares = Math.max(0, sigmaFrom ** 2 - sigmaTo ** 2);
+  return Math.min(sigmaTo, (eta * sigmaTo * Math.sqrt(squares)) / sigmaFrom);
 }
 
 /**

@@ -15,6 +15,18 @@ export {
   samplerNames,
   samplers,
 } from './registry.ts';
+export {
+  type ConfiguredSampler,
+  type DiffusionSettings,
+  type FlowSettings,
+  type HookSettings,
+  type NoiseWords,
+  type ReadSettings,
+  readSchedulerConfig,
+  type SchedulerConfig,
+  type SchedulerSettings,
+  writeSchedulerConfig,
+} from './schedulerConfig/index.ts';
 export type { EarlierFactors, SamplerStep, SamplerTable } from './step.ts';
 export { spacedTimesteps, type TimestepSpacing, timestepSpacings } from './timesteps.ts';
 export { makeUniPcTable } from './unipc.ts';

@@ -16,7 +16,8 @@ export interface LcmOptions extends LevelOptions {
 /**
  * The table of a consistency walk: f = c_skip x + c_out x0 with c_skip = s² / (τ² + s²) and c_out = τ / √(τ² + s²),
  * τ = t · timestepScaling (Luo et al. 2023, eq. 9), then fresh noise up to the next level. With a model that was not
- * distilled, f is its predicted x0 but for a tiny share.
+ * distilled, f is its predicted x0 but for a tiny share; as that is a mean of what x0 may be, the walk ends too narrow,
+ * however many the steps. A consistency model leads to the data in one step already.
  *
  * @throws InvalidArgumentError when an option is not allowed
  */

@@ -115,13 +115,12 @@ export function visitedTimesteps(schedule: Schedule, options: LevelOptions): num
 
 /** Where the walk ends. */
 export function finalLevel(schedule: Schedule, last: Level, finalAlphaBar = 1): Level {
-  const lowest = schedule.alphasCumprod[Math.floor(last.t)]!;
+  const { alphasCumprod, oneMinusAlphasCumprod } = schedule;
+  const lowest = alphasCumprod[Math.floor(last.t)]!;
   const ok = finalAlphaBar > 0 && finalAlphaBar >= lowest && finalAlphaBar <= 1;
   check(ok, 'finalAlphaBar', finalAlphaBar, `a number from ${lowest}, ᾱ of the last step, to 1`);
-  const left =
-    finalAlphaBar === schedule.alphasCumprod[0]
-      ? schedule.oneMinusAlphasCumprod[0]!
-      : 1 - finalAlphaBar;
+  const whole = [0, Math.floor(last.t)].find((t) => alphasCumprod[t] === finalAlphaBar);
+  const left = whole === undefined ? 1 - finalAlphaBar : oneMinusAlphasCumprod[whole]!;
   const [signal, sigma] = [Math.sqrt(finalAlphaBar), Math.sqrt(left)];
   return { t: -1, signal, sigma, lambda: Math.log(signal / sigma) };
 }

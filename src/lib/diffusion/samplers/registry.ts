@@ -41,7 +41,10 @@ export interface SamplerEntry<Name extends string = string> {
   readonly description: string;
   /** The key of the paper in the bibliography. */
   readonly citation: string;
-  /** How the error of a deterministic walk falls with the steps: like steps^−order; null where noise is added. */
+  /**
+   * How the error of a deterministic walk falls with the steps: like steps^−order; null where noise is added. UniPC-2's is
+   * that of its predictor, to which the corrector adds one (Zhao et al. 2023, theorem 3.1).
+   */
   readonly order: number | null;
   /** Whether Karras spacing applies. */
   readonly karras: boolean;

@@ -29,8 +29,8 @@ export interface WalkQuery<V> {
 
 /**
  * Walks a table. Each turn yields a query; the caller's `next(x0)` hands the predicted x0 over and goes on. The loop owns
- * every value handed to it, the start included, and frees what no later row needs; the result is the caller's. Ended early
- * (`return()`), it frees what it holds.
+ * every value handed to it, the start included once it runs, and frees what no later row needs; the result is the caller's.
+ * Ended early (`return()`, `throw()`), it frees what it holds.
  *
  * @returns x after the last row
  */
@@ -76,9 +76,11 @@ function nextOf<V>(
   const used = terms.filter(({ factor }) => factor !== 0);
   if (step.noise === 0) return arithmetic.sum(used);
   const z = arithmetic.noise(row);
-  const next = arithmetic.sum([...used, { factor: step.noise, value: z }]);
-  arithmetic.free?.(z);
-  return next;
+  try {
+    return arithmetic.sum([...used, { factor: step.noise, value: z }]);
+  } finally {
+    arithmetic.free?.(z);
+  }
 }
 
 /** Changes a predicted x0 before the walk uses it, such as clipping. */

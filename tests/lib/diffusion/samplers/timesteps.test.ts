@@ -1,7 +1,12 @@
 /** The visited timesteps against numpy's own lines (Lin et al. 2024, table 2), values computed by numpy 1.24. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { spacedTimesteps, timestepSpacings } from '../../../../src/lib/diffusion/index.ts';
+import {
+  makeLinearSchedule,
+  samplers,
+  spacedTimesteps,
+  timestepSpacings,
+} from '../../../../src/lib/diffusion/index.ts';
 
 describe('spacedTimesteps', () => {
   it('is what numpy gives for 1000 steps in 10', () => {
@@ -46,5 +51,15 @@ describe('spacedTimesteps', () => {
         if (spacing !== 'leading') expect(visited[0]).toBe(T - 1);
       }),
     );
+  });
+
+  it('starts lower where a walk is told to', () => {
+    const schedule = makeLinearSchedule({ T: 1000 });
+    for (const spacing of timestepSpacings) {
+      const visited = samplers.ddim.make(schedule, { steps: 8, spacing, startAt: 640 });
+      expect(visited.map(({ t }) => t)).toEqual(spacedTimesteps(641, 8, spacing));
+    }
+    const karras = samplers.euler.make(schedule, { steps: 8, spacing: 'karras', startAt: 640 });
+    expect([karras[0]!.t, karras.at(-1)!.t]).toEqual([640, 0]);
   });
 });
