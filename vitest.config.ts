@@ -16,9 +16,13 @@ const inChromium = {
 
 /** Tests of pages on which a network runs. */
 const withNetworks = [
+  'tests/browser/ddim*.test.ts',
+  'tests/browser/ddpm*.test.ts',
   'tests/browser/engines.test.ts',
   'tests/browser/the-u-net*.test.ts',
   'tests/browser/train-it-yourself*.test.ts',
+  'tests/browser/classifier-guidance*.test.ts',
+  'tests/browser/classifier-free-guidance-model.test.ts',
 ];
 
 export default defineConfig({

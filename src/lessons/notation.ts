@@ -32,6 +32,10 @@ const schedules = 'noise-schedules';
 const objective = 'what-the-network-learns';
 const network = 'the-u-net';
 const training = 'train-it-yourself';
+const classifierGuidance = 'classifier-guidance';
+const ancestral = 'ddpm';
+const implicit = 'ddim';
+const classifierFree = 'classifier-free-guidance';
 
 /** Every symbol, in the order in which the course introduces it. */
 export const notation: readonly Notation[] = [
@@ -186,6 +190,131 @@ export const notation: readonly Notation[] = [
     meaning:
       'The exponential moving average of the network’s weights θ: what samples are drawn with.',
     lesson: training,
+  },
+  {
+    code: 'mean',
+    macro: 'mutheta',
+    tex: '\\mu_\\theta',
+    role: 'prediction',
+    name: 'mean of a step back',
+    meaning: 'Where a step back leads on average: the posterior’s mean at the predicted x_0.',
+    lesson: ancestral,
+  },
+  {
+    code: 'noise',
+    macro: 'sigmat',
+    tex: '\\sigma_t',
+    role: 'noise',
+    name: 'size of the added noise',
+    meaning: 'The standard deviation of the fresh noise that a step back adds; 0 at the last step.',
+    lesson: ancestral,
+  },
+  {
+    code: 'z',
+    macro: 'fresh',
+    tex: 'z',
+    role: 'noise',
+    name: 'fresh noise',
+    meaning: 'A draw from N(0, I) that a step back adds, new at every step.',
+    lesson: ancestral,
+  },
+  {
+    code: 'posteriorVariance',
+    macro: 'betatilde',
+    tex: '\\tilde\\beta_t',
+    role: 'noise',
+    name: 'posterior variance',
+    meaning: 'The variance of x_{t−1} for someone who knows x_t and x_0; a little below β_t.',
+    lesson: ancestral,
+  },
+  {
+    code: 's',
+    tex: 's',
+    role: 'plain',
+    name: 'next visited step',
+    meaning: 'The timestep that a sampler goes to from t. It need not be t − 1.',
+    lesson: implicit,
+  },
+  {
+    code: 'alphaBarNext',
+    macro: 'abars',
+    tex: '\\bar\\alpha_s',
+    role: 'data',
+    name: 'signal kept at the next visited step',
+    meaning: 'ᾱ of the step that a sampler goes to; where the walk ends it is 1.',
+    lesson: implicit,
+  },
+  {
+    code: 'eta',
+    macro: 'freshshare',
+    tex: '\\eta',
+    role: 'noise',
+    name: 'share of fresh noise',
+    meaning: 'How much of its noise DDIM draws anew at each step: 0 is none, 1 is as much as DDPM.',
+    lesson: implicit,
+  },
+  {
+    code: 'classifier',
+    macro: 'classifier',
+    tex: 'p(y \\mid x_t)',
+    role: 'condition',
+    name: 'noise-aware classifier',
+    meaning: 'What a classifier that is told t gives the class y for the noisy sample x_t.',
+    lesson: classifierGuidance,
+  },
+  {
+    code: 'classifierGradient',
+    macro: 'classgrad',
+    tex: '\\nabla_{x_t} \\log p(y \\mid x_t)',
+    role: 'condition',
+    name: 'classifier gradient',
+    meaning: 'The direction in which x_t looks more like class y to the classifier.',
+    lesson: classifierGuidance,
+  },
+  {
+    code: 'classifierScale',
+    macro: 'classscale',
+    tex: '\\gamma',
+    role: 'condition',
+    name: 'classifier scale',
+    meaning: 'How often the classifier’s gradient is added; 1 is Bayes’ rule, 0 steers nowhere.',
+    lesson: classifierGuidance,
+  },
+  {
+    code: 'guidanceScale',
+    macro: 'gscale',
+    tex: 'w',
+    role: 'condition',
+    name: 'guidance scale',
+    meaning: 'How far guidance goes from “not told” towards the class and beyond it; 1 is none.',
+    lesson: classifierFree,
+  },
+  {
+    code: 'nullClass',
+    macro: 'nocls',
+    tex: '\\varnothing',
+    role: 'condition',
+    name: 'null class',
+    meaning: 'The class that stands for “not told”: training puts it in place of some labels.',
+    lesson: classifierFree,
+  },
+  {
+    code: 'epsGuided',
+    macro: 'epsguided',
+    tex: '\\tilde\\varepsilon',
+    role: 'prediction',
+    name: 'guided noise',
+    meaning: 'What guidance makes of the predictions with and without the class.',
+    lesson: classifierFree,
+  },
+  {
+    code: 'rescaleShare',
+    macro: 'rescaleshare',
+    tex: '\\varphi',
+    role: 'condition',
+    name: 'rescale share',
+    meaning: 'How much of the spread that guidance added is taken back: 0 none, 1 all of it.',
+    lesson: classifierFree,
   },
 ];
 

@@ -6,9 +6,9 @@ import { type ChosenImage, useImageChoice } from '../../../components/data/useIm
 import { Figure } from '../../../components/figure/Figure.tsx';
 import { useOnScreen } from '../../../components/figure/hooks.ts';
 import { Sym } from '../../../components/figure/Sym.tsx';
+import { MarkedPanel, type Pixel } from '../../../components/plots/PixelPicker.tsx';
 import { lastStep } from './courseSchedule.ts';
 import { formatSigned } from './formatNumbers.ts';
-import { MarkedPanel, type Pixel } from './PixelPicker.tsx';
 import { type Playhead, usePlayhead } from './playhead.ts';
 import { pixelWalks, type View } from './population.ts';
 import { RoutesComparison } from './RoutesComparison.tsx';

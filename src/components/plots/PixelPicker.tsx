@@ -1,7 +1,6 @@
 /** A picture on which the reader picks one pixel, by pointer or with the arrow keys. */
 import type { ComponentChildren } from 'preact';
-import { PixelCanvas } from '../../../components/plots/PixelCanvas.tsx';
-import './figures.css';
+import { PixelCanvas } from './PixelCanvas.tsx';
 
 /** A pixel's place, counted from 0. */
 export interface Pixel {

@@ -1,0 +1,94 @@
+/** The numbers in this lesson's prose: computed by the course's own library, or read from its measured tables, when the page is built. */
+import { posteriorCoefficients } from '../../lib/diffusion/index.ts';
+import { measuredSampling } from '../../measured/sampling.ts';
+import { digitsFromDisk } from './digitsFromDisk.ts';
+import { digitPixels, everyStep, lastStep, schedule } from './figures/modelSchedule.ts';
+import { rmsDifference } from './figures/oneStep.ts';
+import { dataCount, particles, planeParameters, training } from './figures/plane.ts';
+import { three, whole } from './figures/words.ts';
+import { clusterSpread, ddpmTable, endDeviation } from './gaussianWalks.ts';
+
+const { T } = schedule;
+
+/** The factors of the step at t, among all T. */
+function factorsAt(t: number) {
+  const { x0, xt, noise } = everyStep[lastStep - t]!;
+  return { x0: three(x0), xt: three(xt), noise: three(noise) };
+}
+
+/** β̃ / β: how much smaller the small variance is. */
+const varianceRatio = (t: number): number =>
+  posteriorCoefficients(schedule, t).variance / schedule.betas[t]!;
+
+/** The first t from which on the two variances differ by less than a hundredth. */
+const nearlyEqualFrom =
+  T - Array.from({ length: T }, (_, i) => varianceRatio(lastStep - i)).findIndex((r) => r < 0.99);
+
+type Measured = keyof typeof measuredSampling;
+
+/** What was measured of DDPM, the most steps first. */
+const ddpmCells = (id: Measured) =>
+  measuredSampling[id].samplers
+    .filter(({ sampler }) => sampler === 'ddpm')
+    .sort((a, b) => b.steps - a.steps);
+
+/** The distance of a walk in so many steps. */
+function frechet(id: Measured, steps: number): string {
+  const cell = ddpmCells(id).find((one) => one.steps === steps);
+  if (!cell) throw new Error(`${id}: DDPM in ${steps} steps has not been measured.`);
+  return cell.frechet.toFixed(2);
+}
+
+/** One line a number of steps: the distances of digits and of garments, where they have been measured. */
+const measuredRows = ddpmCells('digits-8').map(({ steps, frechet: digits }) => {
+  const garments = ddpmCells('fashion-32').find((cell) => cell.steps === steps);
+  return {
+    steps: whole(steps),
+    digits: digits.toFixed(2),
+    garments: garments?.frechet.toFixed(2) ?? '–',
+  };
+});
+
+const train = await digitsFromDisk('train');
+
+/** How far two training digits of one class are apart: neighbours in the list, root mean square a pixel. */
+function realDistance(): number {
+  const last = new Map<number, Float32Array>();
+  const squares: number[] = [];
+  for (let i = 0; i < train.count; i++) {
+    const digit = train.images.subarray(i * digitPixels, (i + 1) * digitPixels);
+    const before = last.get(train.labels[i]!);
+    if (before) squares.push(rmsDifference(digit, before) ** 2);
+    last.set(train.labels[i]!, digit);
+  }
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
+}
+
+export const n = {
+  T: whole(T),
+  lastStep,
+  /** The step that the first figure opens at. */
+  at400: factorsAt(400),
+  /** How much an error in the noise grows in the clean guess at the first step of the walk. */
+  factorLast: whole(Math.round(everyStep[0]!.sigma / everyStep[0]!.signal)),
+  ratioEarly: `${(100 * varianceRatio(1)).toFixed(0)} %`,
+  ratio10: `${(100 * varianceRatio(10)).toFixed(0)} %`,
+  nearlyEqualFrom,
+  /** Standard deviations that exact walks end with, on data N(0, 1). */
+  noneEnd: three(endDeviation(ddpmTable(T, 'none'), 1)),
+  smallEnd: endDeviation(ddpmTable(T, 'fixedSmall'), 1).toFixed(3),
+  smallEnd10: endDeviation(ddpmTable(10, 'fixedSmall'), 1).toFixed(2),
+  clustersNone: three(clusterSpread('none')),
+  realDistance: realDistance().toFixed(2),
+  samples: measuredSampling['digits-8'].samples,
+  garments: measuredSampling['fashion-32'].samples,
+  measuredRows,
+  garmentsIn10: frechet('fashion-32', 10),
+  garmentsIn50: frechet('fashion-32', 50),
+  realDigits: measuredSampling['digits-8'].real.frechet.toFixed(2),
+  realFashion: measuredSampling['fashion-32'].real.frechet.toFixed(2),
+  planeParameters: whole(planeParameters),
+  planePoints: whole(dataCount),
+  planeLoops: whole(training.loops),
+  particles,
+} as const;
