@@ -1,6 +1,6 @@
 /**
  * Measures what the classifier-guidance lesson says of the shipped networks, and writes it to the lesson's measured.json:
- * `node scripts/measureClassifierGuidance.ts`, about two minutes.
+ * `npm run evaluate:classifier-guidance`, about two minutes.
  */
 import { writeFileSync } from 'node:fs';
 import {

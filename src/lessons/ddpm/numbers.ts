@@ -32,11 +32,11 @@ const ddpmCells = (id: Measured) =>
     .filter(({ sampler }) => sampler === 'ddpm')
     .sort((a, b) => b.steps - a.steps);
 
-/** The distance of a walk in so many steps. */
-function frechet(id: Measured, steps: number): string {
+/** What was measured of a walk in so many steps. */
+function cellOf(id: Measured, steps: number) {
   const cell = ddpmCells(id).find((one) => one.steps === steps);
   if (!cell) throw new Error(`${id}: DDPM in ${steps} steps has not been measured.`);
-  return cell.frechet.toFixed(2);
+  return cell;
 }
 
 /** One line a number of steps: the distances of digits and of garments, where they have been measured. */
@@ -83,8 +83,11 @@ export const n = {
   samples: measuredSampling['digits-8'].samples,
   garments: measuredSampling['fashion-32'].samples,
   measuredRows,
-  garmentsIn10: frechet('fashion-32', 10),
-  garmentsIn50: frechet('fashion-32', 50),
+  garmentsIn10: cellOf('fashion-32', 10).frechet.toFixed(2),
+  garmentsIn50: cellOf('fashion-32', 50).frechet.toFixed(2),
+  accuracy10: `${(100 * cellOf('digits-8', 10).accuracy).toFixed(0)} %`,
+  diversity10: cellOf('digits-8', 10).diversity.toFixed(2),
+  diversityAll: cellOf('digits-8', T).diversity.toFixed(2),
   realDigits: measuredSampling['digits-8'].real.frechet.toFixed(2),
   realFashion: measuredSampling['fashion-32'].real.frechet.toFixed(2),
   planeParameters: whole(planeParameters),
