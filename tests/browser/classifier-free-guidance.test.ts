@@ -1,6 +1,7 @@
 /** The lesson on classifier-free guidance in a browser, without its networks: the exact plane, the measured tables, the page. */
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { imagesFromDisk } from '../../scripts/imagesFromDisk.ts';
 import {
   classNames,
   ofClass,
@@ -18,7 +19,13 @@ import {
   signed,
 } from '../../src/lessons/classifier-free-guidance/figures/words.ts';
 import { measuredSampling } from '../../src/measured/sampling.ts';
-import { expectReading, ids, lesson, withoutWeights } from './classifierFreeGuidance.ts';
+import {
+  expectReading,
+  ids,
+  lesson,
+  pictureApart,
+  withoutWeights,
+} from './classifierFreeGuidance.ts';
 import {
   checkMountTwice,
   expectFiguresFit,
@@ -146,6 +153,43 @@ test('cfg-trade shows the shipped tables as they are, and draws their lines', as
       .poll(() => root.locator(`[data-plot="trade-${measure}"] path`).count())
       .toBeGreaterThan(0);
   }
+});
+
+test('cfg-difference shows the held-out picture that is chosen, and resets to the first', async () => {
+  const page = await openPage(lesson, { prepare: withoutWeights, expected: /./ });
+  const root = await figure(page, 'cfg-difference');
+  const heldOut = await imagesFromDisk('digits-8', 'test');
+  const pictureOf = (label: number, nth: number) => {
+    const indices = [...heldOut.labels.keys()].filter((index) => heldOut.labels[index] === label);
+    return heldOut.images.subarray(64 * indices[nth]!, 64 * indices[nth]! + 64);
+  };
+  const shows = (pixels: Float32Array) =>
+    expect.poll(() => pictureApart(root, 'x0', pixels)).toBeLessThanOrEqual(1);
+  await shows(pictureOf(3, 0));
+  await root.locator('select[name="class"]').selectOption('8');
+  await shows(pictureOf(8, 0));
+  await root.getByRole('button', { name: 'Another one' }).click();
+  await shows(pictureOf(8, 1));
+  await root.getByRole('button', { name: /^Reset/ }).click();
+  await shows(pictureOf(3, 0));
+});
+
+test('cfg-too-much keeps the interval in order, shows the chosen rows only, and resets', async () => {
+  const page = await openPage(lesson, { prepare: withoutWeights, expected: /./ });
+  const root = await figure(page, 'cfg-too-much');
+  const titles = () => root.locator('[data-remedy] .fn-panel-title').allTextContents();
+  const start = await titles();
+  expect(start).toHaveLength(6);
+  await setSlider(root, 'to', 50);
+  expect((await titles()).at(-1)).toBe('w = 10 from t = 50 to 50, 1 elsewhere');
+  await setSlider(root, 'from', 300);
+  await setSlider(root, 'scale', 4.5);
+  expect((await titles()).at(-1)).toBe('w = 4.5 from t = 300 to 300, 1 elsewhere');
+  await root.getByRole('checkbox', { name: 'clipped' }).uncheck();
+  expect(await titles()).toHaveLength(5);
+  expect((await titles()).join()).not.toContain('clipped');
+  await root.getByRole('button', { name: /^Reset/ }).click();
+  expect(await titles()).toEqual(start);
 });
 
 test('a model that does not come is told in a sentence, in every figure that runs it', async () => {

@@ -99,3 +99,28 @@ describe('ddpm-chains', () => {
     testMs,
   );
 });
+
+test(
+  'weights that do not come are reported in a sentence, and the walk starts once they do',
+  async () => {
+    let blocked = true;
+    const page = await openPage(lesson, {
+      expected: /./,
+      prepare: async (context) => {
+        await context.route('**/weights/digits-8/model.safetensors', (route) =>
+          blocked ? route.abort() : route.continue(),
+        );
+      },
+    });
+    const root = await figure(page, 'ddpm-one-step');
+    const alert = root.getByRole('alert');
+    await expect
+      .poll(() => alert.textContent(), { timeout: modelMs })
+      .toMatch(/\w+ .*\.Try again$/);
+    blocked = false;
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expectReading(root, /t = 9\d\d, told “3”/);
+    expect(await alert.count()).toBe(0);
+  },
+  testMs,
+);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { n } from '../../src/lessons/ddpm/numbers.ts';
 import { expectReading, ids, lesson, modelMs } from './ddpmLesson.ts';
 import {
+  canvasPixels,
   checkMountTwice,
   expectFiguresFit,
   figure,
@@ -53,6 +54,9 @@ describe('ddpm-plane', () => {
     await root.getByRole('button', { name: 'Go on training' }).waitFor();
     await root.getByLabel('Rings').check();
     await expectReading(root, /^Rings.*: the data, and 400 points of pure noise/);
+    // Paper, data and points: the plane is not blank. Read once: a canvas for drawing warns of more.
+    const { levels } = await canvasPixels(root, 'plane');
+    expect(new Set(levels).size).toBeGreaterThan(5);
     await root.getByRole('button', { name: 'Train the network' }).waitFor();
   });
 });

@@ -16,8 +16,8 @@ import { scaleText } from './words.ts';
 const images = 16;
 const columns = 8;
 const steps = 25;
-/** A frame every so many steps: the picture answers at the first, then refines. */
-const frameEvery = 2;
+/** Every step is shown: the picture answers at the first, then refines. */
+const frameEvery = 1;
 const largestScale = 15;
 const start = { cls: 3, avoid: null, scale: 3 } as const;
 

@@ -1,5 +1,5 @@
 /** Strong guidance and its remedies, side by side from the same noise, with what each does to the pixels. */
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { Toggle } from '../../../components/controls/Choices.tsx';
 import { Slider } from '../../../components/controls/Slider.tsx';
 import { Figure } from '../../../components/figure/Figure.tsx';
@@ -231,20 +231,26 @@ interface RowPicturesProps {
 }
 
 function RowPictures({ name, drawn, size, label }: RowPicturesProps) {
-  const pixels = drawn?.pictures;
+  // Until a changed row's first picture comes, the one before stays, faded.
+  const last = useRef<Float32Array | null>(null);
+  if (drawn) last.current = drawn.pictures;
+  const fits = last.current?.length === images * size * size;
+  const pixels = fits ? last.current : null;
   const pictures = useMemo(
     () => (pixels ? picturesOf(pixels, size) : new Array<null>(images).fill(null)),
     [pixels, size],
   );
   return (
-    <PictureGridView
-      name={`remedy-${name}`}
-      pictures={pictures}
-      size={size}
-      columns={images}
-      gap={1}
-      label={`Ten images: ${label}`}
-    />
+    <div class="fn-cfg-pictures" data-stale={drawn ? 'false' : 'true'}>
+      <PictureGridView
+        name={`remedy-${name}`}
+        pictures={pictures}
+        size={size}
+        columns={images}
+        gap={1}
+        label={`Ten images: ${label}`}
+      />
+    </div>
   );
 }
 

@@ -87,7 +87,7 @@ export default function ChainsFigure() {
       reading={drawing && frame ? readingOf(drawing, frame) : 'Waiting for the model.'}
       onReset={reset}
     >
-      <ModelStatus model={model} problem={problem} onRetry={walk} />
+      <ModelStatus model={model} problem={problem} onRetry={model.reopen} />
       <SettingsRows settings={settings} change={change} />
       <div class="fn-row">
         {seedControl}
@@ -147,13 +147,13 @@ export default function ChainsFigure() {
   );
 }
 
-/** The walks of these settings, started anew whenever they or the seed change. */
+/** The walks of these settings, started anew whenever they or the seed change, or the model is opened again. */
 function useChains({ model: id, steps, variance }: ChainSettings, seed: number) {
   const model = useShippedModel(id);
   const walks = useDraw(model, 'all');
   const { draw } = walks;
   const ready = model.state.status === 'ready';
-  const start = () =>
+  const walk = () =>
     draw({
       classes: chainClasses(id),
       settings: ddpmSettings(steps, variance),
@@ -164,12 +164,8 @@ function useChains({ model: id, steps, variance }: ChainSettings, seed: number) 
     });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a walk for these settings
   useEffect(() => {
-    if (ready) void start();
+    if (ready) void walk();
   }, [ready, id, steps, variance, seed]);
-  const walk = () => {
-    if (ready) void start();
-    else model.reopen();
-  };
   return { model, walks, walk };
 }
 

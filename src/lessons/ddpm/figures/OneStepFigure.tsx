@@ -69,7 +69,7 @@ export default function OneStepFigure() {
       reading={parts ? describeStep(parts, digit) : waitingFor(rows.length)}
       onReset={reset}
     >
-      <ModelStatus model={model} problem={chain.problem} onRetry={chain.retry} />
+      <ModelStatus model={model} problem={chain.problem} onRetry={model.reopen} />
       <div class="fn-row">
         <ClassSelect digit={digit} onChange={setDigit} />
         {seedControl}

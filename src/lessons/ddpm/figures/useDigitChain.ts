@@ -23,7 +23,7 @@ export interface ChainSubject {
   readonly seed: number;
 }
 
-/** Walks whenever the subject changes and the model is ready. */
+/** Walks whenever the subject changes and the model is ready; opening the model again walks again. */
 export function useDigitChain({ digit, seed }: ChainSubject) {
   const model = useShippedModel();
   const { drawing, busy, problem, draw } = useDraw(model, 'all');
@@ -41,12 +41,8 @@ export function useDigitChain({ digit, seed }: ChainSubject) {
   useEffect(() => {
     if (ready) void walk();
   }, [ready, digit, seed]);
-  const retry = () => {
-    model.reopen();
-    if (ready) void walk();
-  };
   const mine = drawing?.request.seed === seed && drawing.request.classes[0] === digit;
   const rows = useMemo(() => (mine ? drawing.frames : none), [mine, drawing]);
   const timing = mine && drawing.images ? drawing : null;
-  return { model, rows, timing, busy, problem, retry };
+  return { model, rows, timing, busy, problem };
 }
