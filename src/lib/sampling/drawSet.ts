@@ -4,6 +4,8 @@ import type { Network } from '../engines/engine.ts';
 import { countCalls, type Denoiser, type Drawn, drawImages } from './draw.ts';
 import type { DrawSettings } from './settings.ts';
 
+const waitEvery = 8;
+
 /** Which set. */
 export interface SetRequest {
   readonly settings: DrawSettings;
@@ -41,6 +43,8 @@ export async function drawSet(denoiser: Denoiser, request: SetRequest): Promise<
       seed: `${seed}/batch ${from}`,
       ...(classifier ? { classifier } : {}),
       onStep: async (step) => {
+        // Steps are given to the device sooner than it makes them: waiting now and then keeps the progress honest.
+        if (step.row % waitEvery === waitEvery - 1) await step.look();
         done = before + step.calls * part.length;
         await onProgress?.(done, total);
       },
