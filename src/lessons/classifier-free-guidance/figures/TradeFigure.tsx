@@ -16,7 +16,7 @@ import { PlotView } from '../../../components/plots/PlotView.tsx';
 import { measuredSampling } from '../../../measured/sampling.ts';
 import { drawTrade } from './drawTrade.ts';
 import './figures.css';
-import { LineKey } from './LineKey.tsx';
+import { LineKey } from '../../../components/plots/LineKey.tsx';
 import { classes, classifierOf, ModelChoice, type ModelId, sizeOf } from './models.tsx';
 import { TradeTable } from './TradeTable.tsx';
 import { counts, measures, scales, steps, timeLeft } from './tradePoints.ts';

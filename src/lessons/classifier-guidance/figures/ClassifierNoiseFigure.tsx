@@ -17,7 +17,7 @@ import { AccuracyTable } from './AccuracyTable.tsx';
 import { cleanClassifier, noisyClassifier } from './digits.ts';
 import { drawAccuracy, readers } from './drawAccuracy.ts';
 import './figures.css';
-import { LineKey } from './LineKey.tsx';
+import { LineKey } from '../../../components/plots/LineKey.tsx';
 import { measuredDigits, measuredSteps } from './noiseAccuracy.ts';
 import { type AccuracyRow, useNoiseAccuracy } from './useNoiseAccuracy.ts';
 import { type StepTimes, useStepTimes } from './useStepTimes.ts';

@@ -8,7 +8,7 @@ import { samplers } from '../../../lib/diffusion/index.ts';
 import { type Cost, drawOrders, type OrderLine, orderStyle } from './drawOrders.ts';
 import { drawPaths } from './drawPaths.ts';
 import './figures.css';
-import { LineKey } from './LineKey.tsx';
+import { LineKey } from '../../../components/plots/LineKey.tsx';
 import { OrderTable } from './OrderTable.tsx';
 import {
   type Compared,

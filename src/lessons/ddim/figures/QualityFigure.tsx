@@ -21,7 +21,7 @@ import {
 import type { Cost } from './drawOrders.ts';
 import { drawQuality } from './drawQuality.ts';
 import './figures.css';
-import { LineKey } from './LineKey.tsx';
+import { LineKey } from '../../../components/plots/LineKey.tsx';
 import { MeasuredTable } from './MeasuredTable.tsx';
 import { type ModelId, modelOf, models } from './models.ts';
 import { measuredSteps, planOf } from './quality.ts';

@@ -7,8 +7,8 @@ import { unet } from '../../../lib/nets/index.ts';
 import { blocksOf, convolutionsInRow, presets } from './blocks.ts';
 import { drawGradientPath } from './drawGradientPath.ts';
 import './figures.css';
+import { LineKey } from '../../../components/plots/LineKey.tsx';
 import { gradientPath, layerWidth } from './gradientPath.ts';
-import { LineKey } from './LineKey.tsx';
 import { amount } from './words.ts';
 
 /** As many convolutions as follow one another in the U-Net. */

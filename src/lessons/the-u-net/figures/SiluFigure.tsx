@@ -5,7 +5,7 @@ import { Figure } from '../../../components/figure/Figure.tsx';
 import { PlotView } from '../../../components/plots/PlotView.tsx';
 import { drawSilu, siluRange } from './drawSilu.ts';
 import './figures.css';
-import { LineKey } from './LineKey.tsx';
+import { LineKey } from '../../../components/plots/LineKey.tsx';
 import { relu, reluSlope, silu, siluSlope } from './silu.ts';
 import { signed, three } from './words.ts';
 

@@ -13,7 +13,7 @@ import { TruthAndInput } from './FourPictures.tsx';
 import './figures.css';
 import { ModelStatus } from '../../../components/model/ModelStatus.tsx';
 import { modelBadge, useShippedModel } from '../../../components/model/useShippedModel.ts';
-import { LineKey } from './LineKey.tsx';
+import { LineKey } from '../../../components/plots/LineKey.tsx';
 import { digitSize } from './modelSchedule.ts';
 import { NetworkDrawing } from './NetworkDrawing.tsx';
 import { SkipErrorTable } from './SkipErrorTable.tsx';

@@ -8,7 +8,7 @@ import { drawSimilarity } from './drawSimilarity.ts';
 import { drawWish } from './drawWish.ts';
 import { EmbeddingHeatMap, EmbeddingRow } from './EmbeddingHeatMap.tsx';
 import './figures.css';
-import { LineKey } from './LineKey.tsx';
+import { LineKey } from '../../../components/plots/LineKey.tsx';
 import { lastStep } from './modelSchedule.ts';
 import {
   bareNumber,
