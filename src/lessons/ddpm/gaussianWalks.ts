@@ -29,8 +29,8 @@ export function endDeviation(table: SamplerTable, dataDeviation: number): number
 export const ddpmTable = (steps: number, variance: DdpmVariance): SamplerTable =>
   makeDdpmTable(schedule, { steps, variance });
 
-/** How far points lie from their mean at the end of an exact walk over all steps, for two Gaussian clusters. */
-export function clusterSpread(variance: DdpmVariance, points = 200): number {
+/** Where points end on an exact walk over all steps, for two Gaussian clusters: their mean, and how far from it they lie. */
+export function clusterEnd(variance: DdpmVariance, points = 200) {
   const mixture = mixtureOf('twoGaussians');
   const table = ddpmTable(schedule.T, variance);
   const start = startNoise(1, 2 * points);
@@ -39,5 +39,9 @@ export function clusterSpread(variance: DdpmVariance, points = 200): number {
   );
   let turn = walk.next();
   while (!turn.done) turn = walk.next();
-  return spreadOf(turn.value).spread;
+  return spreadOf(turn.value);
 }
+
+/** How far points lie from their mean at the end of that walk. */
+export const clusterSpread = (variance: DdpmVariance, points?: number): number =>
+  clusterEnd(variance, points).spread;

@@ -5,8 +5,8 @@ import { digitsFromDisk } from './digitsFromDisk.ts';
 import { digitPixels, everyStep, lastStep, schedule } from './figures/modelSchedule.ts';
 import { rmsDifference } from './figures/oneStep.ts';
 import { dataCount, particles, planeParameters, training } from './figures/plane.ts';
-import { three, whole } from './figures/words.ts';
-import { clusterSpread, ddpmTable, endDeviation } from './gaussianWalks.ts';
+import { signed, three, whole } from './figures/words.ts';
+import { clusterEnd, clusterSpread, ddpmTable, endDeviation } from './gaussianWalks.ts';
 
 const { T } = schedule;
 
@@ -69,6 +69,15 @@ export const n = {
   lastStep,
   /** The step that the first figure opens at. */
   at400: factorsAt(400),
+  /** The first step of the walk, and the one before the last; `shrink` is √α. */
+  at999: { ...factorsAt(lastStep), shrink: three(Math.sqrt(schedule.alphas[lastStep]!)) },
+  at1: factorsAt(1),
+  /** What the fresh noise from t = 400 down would add up to. */
+  addedFrom400: three(
+    Math.sqrt(
+      everyStep.filter(({ t }) => t <= 400).reduce((sum, { noise }) => sum + noise ** 2, 0),
+    ),
+  ),
   /** How much an error in the noise grows in the clean guess at the first step of the walk. */
   factorLast: whole(Math.round(everyStep[0]!.sigma / everyStep[0]!.signal)),
   ratioEarly: `${(100 * varianceRatio(1)).toFixed(0)} %`,
@@ -79,6 +88,9 @@ export const n = {
   smallEnd: endDeviation(ddpmTable(T, 'fixedSmall'), 1).toFixed(3),
   smallEnd10: endDeviation(ddpmTable(10, 'fixedSmall'), 1).toFixed(2),
   clustersNone: three(clusterSpread('none')),
+  clustersEnd: `(${clusterEnd('none')
+    .mean.map((value) => signed(value, 2))
+    .join(', ')})`,
   realDistance: realDistance().toFixed(2),
   samples: measuredSampling['digits-8'].samples,
   garments: measuredSampling['fashion-32'].samples,
@@ -88,6 +100,7 @@ export const n = {
   accuracy10: `${(100 * cellOf('digits-8', 10).accuracy).toFixed(0)} %`,
   diversity10: cellOf('digits-8', 10).diversity.toFixed(2),
   diversityAll: cellOf('digits-8', T).diversity.toFixed(2),
+  realDiversity: measuredSampling['digits-8'].real.diversity.toFixed(2),
   realDigits: measuredSampling['digits-8'].real.frechet.toFixed(2),
   realFashion: measuredSampling['fashion-32'].real.frechet.toFixed(2),
   planeParameters: whole(planeParameters),

@@ -41,7 +41,7 @@ export function OrderTable({ lines, titleOf }: OrderTableProps) {
           {lines.map((line) => (
             <tr key={line.name} data-sampler={line.name}>
               <th scope="row">{titleOf(line.name)}</th>
-              <td>{samplers[line.name].order}</td>
+              <td>{samplers[line.name].order! + (line.name === 'unipc' ? 1 : 0)}</td>
               <td data-order>{measuredOrder(line.points).toFixed(2)}</td>
               {sameCalls.map((calls) => (
                 <td key={calls}>{errorWithin(line, calls)}</td>
