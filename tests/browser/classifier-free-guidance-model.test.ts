@@ -61,7 +61,13 @@ async function lookAt(label: number, told: number, t: number, index?: number) {
   const x = new Float32Array([...xt, ...xt]);
   const eps = await network.forward({ x, t: Float64Array.of(t, t), y: [told, 10] });
   const request = { xt, t, told, other: 10 };
-  return { request, cond: eps.subarray(0, pixels), other: eps.subarray(pixels), milliseconds: 0 };
+  return {
+    request,
+    cond: eps.subarray(0, pixels),
+    other: eps.subarray(pixels),
+    milliseconds: 0,
+    nth: 1,
+  };
 }
 
 describe('cfg-grid', () => {

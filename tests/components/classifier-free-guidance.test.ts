@@ -202,6 +202,7 @@ describe('two predictions', () => {
     cond: cond!,
     other: other!,
     milliseconds: 1,
+    nth: 1,
   };
 
   test('become the guided noise and the clean pictures of the formulas', () => {

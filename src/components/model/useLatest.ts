@@ -29,6 +29,7 @@ export function useLatest<Request, Answer extends object>(
   const queue = useRef<Queue<Request> | null>(null);
   const ready = network.state.status === 'ready';
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another network starts a new queue
   useEffect(() => {
     const mine: Queue<Request> = { running: false, next: null, abort: new AbortController() };
     queue.current = mine;
@@ -36,7 +37,7 @@ export function useLatest<Request, Answer extends object>(
       mine.next = null;
       mine.abort.abort();
     };
-  }, []);
+  }, [network.id]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks the same again
   useEffect(() => {

@@ -59,6 +59,10 @@ const tableOf = (id: keyof typeof measuredSampling) => ({
   ten: measured(id, 10),
   best: bestScale(id),
   samples: measuredSampling[id].samples,
+  real: {
+    frechet: measuredSampling[id].real.frechet.toFixed(2),
+    diversity: measuredSampling[id].real.diversity.toFixed(2),
+  },
 });
 
 /** What the guided error in x0 is worth at a timestep: √(1 − ᾱ) / √ᾱ. */
@@ -70,8 +74,13 @@ const walked = visitedLevels(schedule, { steps, startAt })
   .map(({ t }) => t);
 const insideInterval = walked.filter((t) => t >= startChoice.from && t <= startChoice.to).length;
 
+const [outer] = ofClass[towards]!.components;
+const ownMean = spreadOfMixture(ofClass[towards]!).mean;
+
 export const n = {
   starts,
+  /** How far the class's mean moves when its inner blob is lost. */
+  lostInner: Math.hypot(outer!.mean[0]! - ownMean[0]!, outer!.mean[1]! - ownMean[1]!).toFixed(2),
   lastStep,
   own: spreadOfMixture(ofClass[towards]!).spread.toFixed(2),
   w1: walks(1),

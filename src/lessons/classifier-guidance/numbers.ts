@@ -30,8 +30,8 @@ function leverage(t: number): string {
 }
 
 /** Where the plane’s figure ends with class A, as it starts: seed 1. */
-function planeAt(scale: number, sampler: 'ddim' | 'ddpm' = 'ddim') {
-  const walk = { sampler, steps: 50, y: 0, scale, points: 200, seed: 1 } as const;
+function planeAt(scale: number, sampler: 'ddim' | 'ddpm' = 'ddim', points = 200) {
+  const walk = { sampler, steps: 50, y: 0, scale, points, seed: 1 } as const;
   const ends = measureEnds(walkGuided(walk).at(-1)!, 0);
   const sharpened = measureSharpened(0, scale);
   return {
@@ -64,6 +64,7 @@ export const n = {
   apart: amount(fieldsAt(500, 0, 1).apart),
   none: planeAt(0),
   one: planeAt(1),
+  oneMany: planeAt(1, 'ddim', 4000),
   ten: planeAt(10),
   tenDdpm: planeAt(10, 'ddpm'),
   steeredNone: steered('noisy', 0),

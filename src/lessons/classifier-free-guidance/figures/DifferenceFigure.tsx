@@ -236,7 +236,7 @@ function Cleans({ look, found, picture, size, scale }: CleansProps) {
       {look && (
         <p class="fn-note" data-look-time>
           Both predictions together took {look.milliseconds.toFixed(0)} milliseconds here, as one
-          batch of two.
+          batch of two{look.nth === 1 ? ', making the network ready included' : ''}.
         </p>
       )}
     </>

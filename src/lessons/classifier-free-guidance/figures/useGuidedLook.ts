@@ -1,7 +1,6 @@
-/** Asks the model twice about one noisy picture, with a class and without, in one batch; of requests that come while it works, only the latest counts. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+/** Asks the model twice about one noisy picture, with a class and without, in one batch. */
+import { useLatest } from '../../../components/model/useLatest.ts';
 import type { ShippedModel } from '../../../components/model/useShippedModel.ts';
-import { JobCancelled } from '../../../lib/compute/client.ts';
 
 /** What to look at. */
 export interface GuidedLookRequest {
@@ -20,13 +19,8 @@ export interface GuidedLook {
   readonly cond: Float32Array;
   readonly other: Float32Array;
   readonly milliseconds: number;
-}
-
-/** What runs, what comes next, and whether the figure is still there. */
-interface Line {
-  running: boolean;
-  next: GuidedLookRequest | null;
-  readonly abort: AbortController;
+  /** Which answer of this figure it is, from 1. */
+  readonly nth: number;
 }
 
 /** The picture twice, one after the other. */
@@ -42,7 +36,7 @@ async function ask(
   { compute, id }: ShippedModel,
   request: GuidedLookRequest,
   signal: AbortSignal,
-): Promise<GuidedLook> {
+): Promise<Omit<GuidedLook, 'request' | 'nth'>> {
   const { xt, t, told, other } = request;
   const { epsPred, milliseconds } = await compute.run(
     'modelLook',
@@ -50,59 +44,13 @@ async function ask(
     { signal },
   );
   const [cond, second] = [epsPred.subarray(0, xt.length), epsPred.subarray(xt.length)];
-  return { request, cond, other: second, milliseconds };
+  return { cond, other: second, milliseconds };
 }
 
 /** Looks whenever `request` changes (keep it the same while it does not) and the model is ready; null waits. */
 export function useGuidedLook(model: ShippedModel, request: GuidedLookRequest | null) {
-  const [look, setLook] = useState<GuidedLook | null>(null);
-  const [problem, setProblem] = useState('');
-  const [attempt, setAttempt] = useState(0);
-  const line = useRef<Line | null>(null);
-  const ready = model.state.status === 'ready';
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another model starts a new line
-  useEffect(() => {
-    const mine: Line = { running: false, next: null, abort: new AbortController() };
-    line.current = mine;
-    return () => {
-      line.current = null;
-      mine.next = null;
-      mine.abort.abort();
-    };
-  }, [model.id]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt runs the same request again
-  useEffect(() => {
-    const now = line.current;
-    if (!now || !ready || !request) return;
-    now.next = request;
-    if (!now.running) void work(now);
-  }, [request, ready, attempt]);
-
-  const work = async (mine: Line) => {
-    mine.running = true;
-    while (mine.next) {
-      const asked = mine.next;
-      mine.next = null;
-      try {
-        const answer = await ask(model, asked, mine.abort.signal);
-        if (mine.abort.signal.aborted) return;
-        setLook(answer);
-        setProblem('');
-      } catch (error) {
-        if (mine.abort.signal.aborted) return;
-        if (!(error instanceof JobCancelled)) setProblem((error as Error).message);
-        mine.next = null;
-      }
-    }
-    mine.running = false;
-  };
-
-  const retry = () => {
-    setProblem('');
-    model.reopen();
-    setAttempt((count) => count + 1);
-  };
-  return { look, problem, retry };
+  const { latest, problem, retry } = useLatest(model, request, (asked, signal) =>
+    ask(model, asked, signal),
+  );
+  return { look: latest as GuidedLook | null, problem, retry };
 }

@@ -70,9 +70,7 @@ export default function ClassifierNoiseFigure() {
             {name}
           </LineKey>
         ))}
-        <LineKey colour="var(--fn-noise)" dash="2 3">
-          guessing
-        </LineKey>
+        <LineKey colour="var(--fn-noise)">guessing</LineKey>
       </ul>
       <p class="fn-note" data-measured={rows.length}>
         {measuredDigits} held-out digits at each of {measuredSteps.length} timesteps

@@ -37,7 +37,7 @@ export function drawAccuracy(
     y: { domain: [0, 100], label: 'read right, in %', labelArrow: 'none', ticks: 5 },
     marks: [
       plot.gridY([0, 20, 40, 60, 80, 100], { stroke: 'var(--fn-rule)', strokeOpacity: 1 }),
-      plot.ruleY([100 / tenClasses.length], { stroke: 'var(--fn-noise)', strokeDasharray: '2 3' }),
+      plot.ruleY([100 / tenClasses.length], { stroke: 'var(--fn-noise)' }),
       ...lines,
     ],
   });
