@@ -86,7 +86,9 @@ export async function yScale(
   log: boolean,
 ): Promise<(pixel: number) => number> {
   const labels = root.locator(`[data-plot="${plot}"] [aria-label="y-axis tick label"] text`);
-  await expect.poll(() => labels.count(), { timeout: 15_000 }).toBeGreaterThan(2);
+  // A chart's library is loaded when the chart is seen.
+  await root.locator(`[data-plot="${plot}"]`).scrollIntoViewIfNeeded();
+  await expect.poll(() => labels.count(), { timeout: 45_000 }).toBeGreaterThan(2);
   const ticks = await labels.evaluateAll((all) =>
     all.map((text) => ({
       y: Number(/translate\([^,]+,\s*([\d.-]+)\)/.exec(text.getAttribute('transform') ?? '')?.[1]),
