@@ -3,21 +3,14 @@ import type { BrowserContext, Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import { gridBytes } from '../../src/components/plots/drawPictureGrid.ts';
 import { greyLevel } from '../../src/components/plots/drawPixels.ts';
-import { canvasPixels, readingOf } from './site.ts';
+import { canvasPixels } from './site.ts';
+
+export { expectReading, modelMs } from './modelFigures.ts';
 
 export const lesson = '/lessons/classifier-free-guidance/';
 
 /** The figures, in the order of the page. */
 export const ids = ['cfg-grid', 'cfg-difference', 'cfg-plane', 'cfg-trade', 'cfg-too-much'];
-
-/** The software adapter compiles the networks’ shaders at their first use: that can take a while. */
-export const modelMs = 120_000;
-
-/** Waits until the figure's text equivalent says so. */
-export async function expectReading(root: Locator, form: RegExp): Promise<string> {
-  await expect.poll(() => readingOf(root), { timeout: modelMs, interval: 200 }).toMatch(form);
-  return readingOf(root);
-}
 
 /** No weights come: figures that run a network say so, and nothing heavy starts. */
 export async function withoutWeights(context: BrowserContext): Promise<void> {

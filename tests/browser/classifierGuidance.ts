@@ -11,12 +11,11 @@ import {
   schedule,
 } from '../../src/lessons/classifier-guidance/figures/digits.ts';
 import { forwardSample, makeRng, sampleNormals } from '../../src/lib/diffusion/index.ts';
-import { canvasPixels, readingOf } from './site.ts';
+import { canvasPixels } from './site.ts';
+
+export { expectReading, modelMs } from './modelFigures.ts';
 
 export const lesson = '/lessons/classifier-guidance/';
-
-/** The software adapter compiles the networks’ shaders at their first use: that can take a while. */
-export const modelMs = 120_000;
 
 const heldOut = await imagesFromDisk('digits-8', 'test');
 
@@ -24,12 +23,6 @@ const heldOut = await imagesFromDisk('digits-8', 'test');
 export function noisyDigit(label: number, t: number, seed = 1): Float32Array {
   const x0 = imageAt(heldOut.images, heldOut.labels.indexOf(label));
   return forwardSample(schedule, x0, t, sampleNormals(makeRng(seed), digitPixels));
-}
-
-/** Waits until the figure's text equivalent says so. */
-export async function expectReading(root: Locator, form: RegExp): Promise<string> {
-  await expect.poll(() => readingOf(root), { timeout: modelMs, interval: 200 }).toMatch(form);
-  return readingOf(root);
 }
 
 /** The largest difference, in grey levels, between a picture and these values. */

@@ -6,18 +6,12 @@ import { modelFromDisk } from '../../scripts/modelsFromDisk.ts';
 import { gridBytes } from '../../src/components/plots/drawPictureGrid.ts';
 import { schedule } from '../../src/lessons/ddim/figures/models.ts';
 import { type DrawRequest, drawImages } from '../../src/lib/sampling/draw.ts';
-import { canvasPixels, readingOf } from './site.ts';
+import { modelMs } from './modelFigures.ts';
+import { canvasPixels } from './site.ts';
+
+export { expectReading, modelMs } from './modelFigures.ts';
 
 export const lesson = '/lessons/ddim/';
-
-/** The software adapter compiles the network’s shaders at the first walk: that can take a while. */
-export const modelMs = 120_000;
-
-/** Waits until the figure's text equivalent says so. */
-export async function expectReading(root: Locator, form: RegExp): Promise<string> {
-  await expect.poll(() => readingOf(root), { timeout: modelMs, interval: 200 }).toMatch(form);
-  return readingOf(root);
-}
 
 /** The shipped digits model on another engine than the browser's. */
 export async function digitsInNode() {

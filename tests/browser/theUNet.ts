@@ -1,10 +1,7 @@
 /** What the tests of the U-Net lesson share: the shipped model in Node, its digits, and how to read the figures. */
-import type { Locator } from 'playwright-core';
-import { expect } from 'vitest';
 import { engineForNode } from '../../scripts/engineForNode.ts';
 import { imagesFromDisk } from '../../scripts/imagesFromDisk.ts';
 import { modelFromDisk } from '../../scripts/modelsFromDisk.ts';
-import { greyLevel } from '../../src/components/plots/drawPixels.ts';
 import { digitPixels, schedule } from '../../src/lessons/the-u-net/figures/modelSchedule.ts';
 import type { ImageDataset } from '../../src/lib/datasets/index.ts';
 import {
@@ -15,12 +12,10 @@ import {
 } from '../../src/lib/diffusion/index.ts';
 import type { Network } from '../../src/lib/engines/engine.ts';
 import { silenceInputs } from '../../src/lib/nets/silence.ts';
-import { canvasPixels, readingOf } from './site.ts';
+
+export { expectPicture, expectReading, modelMs } from './modelFigures.ts';
 
 export const lesson = '/lessons/the-u-net/';
-
-/** The software adapter compiles the network’s shaders at the first look: that can take a while. */
-export const modelMs = 120_000;
 
 /** The console's words on a machine whose WebGPU is a program: none of them is about the course. */
 export const adapterNoise = /powerPreference|WebGPU|GPU|swiftshader|Dawn/i;
@@ -67,30 +62,4 @@ export async function modelInNode() {
     return { epsPred: found.get(graph.output)!, found };
   };
   return { graph, network, look, dispose: () => engine.dispose() };
-}
-
-/** Waits until the figure's text equivalent says so. */
-export async function expectReading(root: Locator, form: RegExp): Promise<string> {
-  await expect.poll(() => readingOf(root), { timeout: modelMs, interval: 200 }).toMatch(form);
-  return readingOf(root);
-}
-
-/** Waits until the picture shows these values, to within so many grey levels: two engines round differently. */
-export async function expectPicture(
-  root: Locator,
-  name: string,
-  pixels: ArrayLike<number>,
-  levels = 2,
-): Promise<void> {
-  const expected = Array.from(pixels, greyLevel);
-  await expect
-    .poll(
-      async () => {
-        const shown = await canvasPixels(root, name);
-        if (shown.levels.length !== expected.length) return `${shown.levels.length} pixels`;
-        return Math.max(...shown.levels.map((level, i) => Math.abs(level - expected[i]!)));
-      },
-      { timeout: modelMs, message: `picture ${name}` },
-    )
-    .toBeLessThanOrEqual(levels);
 }
