@@ -13,16 +13,16 @@ import { measuredSampling } from '../../../src/measured/sampling.ts';
 
 const tables = Object.values(measuredSampling);
 
-test.each(tables)('$model: every scale, and every sampler up to 50 steps, once', (measured) => {
+test.each(tables)('$model: every scale, and every sampler at 5 to 250 steps, once', (measured) => {
   expect(measured.guidance.map(({ scale }) => scale)).toEqual(scales);
   const namesAt = (steps: number) =>
     measured.samplers.filter((cell) => cell.steps === steps).map(({ sampler }) => sampler);
-  for (const steps of fewSteps.filter((count) => count <= 50)) {
+  for (const steps of fewSteps) {
     expect(namesAt(steps).sort()).toEqual([...measuredSamplers].sort());
   }
-  // Long walks are measured where they cost what they tell: the rest is dashes in the lessons.
-  expect(namesAt(250)).toEqual(expect.arrayContaining(['ddpm', 'ddim']));
-  for (const steps of [250, 1000]) expect(new Set(namesAt(steps)).size).toBe(namesAt(steps).length);
+  // Walks over all steps take hours to measure: those that are missing are dashes in the lessons.
+  expect(namesAt(1000)).toContain('ddpm');
+  expect(new Set(namesAt(1000)).size).toBe(namesAt(1000).length);
   for (const { accuracy, frechet, diversity } of [...measured.samplers, ...measured.guidance]) {
     expect(accuracy).toBeGreaterThanOrEqual(0);
     expect(accuracy).toBeLessThanOrEqual(1);
