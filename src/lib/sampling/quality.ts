@@ -17,7 +17,8 @@ export interface SetQuality {
 /** The held-out images as the classifier sees them. */
 export interface HeldOut {
   readonly reading: Reading;
-  readonly labels: ArrayLike<number>;
+  /** Their spread within classes. */
+  readonly spread: number;
 }
 
 /**
@@ -33,7 +34,9 @@ export function spreadWithinClasses(
 ): number {
   const rowsOf = new Map<number, number[]>();
   for (let i = 0; i < classes.length; i++) {
-    rowsOf.set(classes[i]!, [...(rowsOf.get(classes[i]!) ?? []), i]);
+    const rows = rowsOf.get(classes[i]!);
+    if (rows) rows.push(i);
+    else rowsOf.set(classes[i]!, [i]);
   }
   const groups = [...rowsOf.values()].filter((rows) => rows.length > 1);
   if (groups.length === 0) throw new RangeError('No class has two images to compare.');
@@ -57,7 +60,8 @@ export async function readHeldOut(
   images: Float32Array,
   labels: ArrayLike<number>,
 ): Promise<HeldOut> {
-  return { reading: await readImages(classifier, images, labels.length), labels };
+  const reading = await readImages(classifier, images, labels.length);
+  return { reading, spread: spreadWithinClasses(reading, labels) };
 }
 
 /**
@@ -77,7 +81,6 @@ export async function measureSet(
     count: classes.length,
     accuracy: accuracyOf(reading.guesses, classes),
     frechet: frechetDistance(reading.features, heldOut.reading.features, reading.width),
-    diversity:
-      spreadWithinClasses(reading, classes) / spreadWithinClasses(heldOut.reading, heldOut.labels),
+    diversity: spreadWithinClasses(reading, classes) / heldOut.spread,
   };
 }
