@@ -1,0 +1,44 @@
+/** Checks choices and predicted numbers: every answer gets a sentence of its own. */
+import type { ChoiceExercise, NumberExercise, Verdict } from './types.ts';
+import { numberWords } from './words.ts';
+
+/**
+ * What a chosen answer gets.
+ *
+ * @throws RangeError when there is no such choice
+ */
+export function checkChoice({ choices }: ChoiceExercise, index: number): Verdict {
+  const choice = choices[index];
+  if (!choice) throw new RangeError(`There is no choice ${index}.`);
+  const passed = choice.right === true;
+  return { passed, sentence: choice.because, slip: passed ? null : choice.because, line: null };
+}
+
+/** Reads a number as people write it: comma or point, the minus sign of print, a percent sign or a unit left out. */
+export function readNumber(text: string): number | null {
+  const plain = text.trim().replaceAll('−', '-').replace(',', '.').replace(/\s*%$/, '');
+  if (!/^-?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(plain)) return null;
+  return Number(plain);
+}
+
+/** What a predicted number gets. */
+export function checkNumber(
+  { right, within, slips, because, unit }: NumberExercise,
+  text: string,
+): Verdict {
+  const value = readNumber(text);
+  const told = (sentence: string, slip: string | null = null): Verdict => ({
+    passed: false,
+    sentence,
+    slip,
+    line: null,
+  });
+  if (value === null) return told('Write one number, such as 0.25.');
+  if (Math.abs(value - right) <= within) {
+    const exact = `${numberWords(right)}${unit ? ` ${unit}` : ''}`;
+    return { passed: true, sentence: `Right, it is ${exact}. ${because}`, slip: null, line: null };
+  }
+  const slip = slips.find((entry) => Math.abs(value - entry.value) <= entry.within);
+  if (slip) return told(slip.called, slip.called);
+  return told(value < right ? 'It is more than that.' : 'It is less than that.');
+}
