@@ -60,6 +60,10 @@ export default defineConfig({
       sidebar: [
         { label: 'Lessons', items: lessons },
         {
+          label: 'You',
+          items: [{ label: 'Your progress', link: '/progress/' }],
+        },
+        {
           label: 'Reference',
           items: [
             { label: 'Notation and glossary', link: '/notation/' },

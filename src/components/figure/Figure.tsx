@@ -65,7 +65,7 @@ interface BoundaryState {
 }
 
 /** Turns an exception while drawing into a sentence and a button. */
-class FigureBoundary extends Component<{ children: ComponentChildren }, BoundaryState> {
+export class FigureBoundary extends Component<{ children: ComponentChildren }, BoundaryState> {
   override state: BoundaryState = { failure: null };
 
   override componentDidCatch(error: unknown): void {
