@@ -15,6 +15,15 @@ interface Rule {
 }
 
 const view = ['preact', 'preact/hooks', '@preact/signals'];
+const codeMirror = [
+  '@codemirror/autocomplete',
+  '@codemirror/commands',
+  '@codemirror/lang-javascript',
+  '@codemirror/language',
+  '@codemirror/lint',
+  '@codemirror/state',
+  '@codemirror/view',
+];
 const pageSide = [
   `${lib}/diffusion/index.ts`,
   `${lib}/datasets/index.ts`,
@@ -71,6 +80,17 @@ const rules: readonly Rule[] = [
     own: [`${lib}/sampling/`, `${lib}/diffusion/`, `${lib}/engines/engine.ts`],
     packages: [],
   },
+  {
+    files: /^src\/lib\/sandbox\//,
+    own: [`${lib}/sandbox/`],
+    packages: ['acorn', 'sucrase'],
+  },
+  {
+    files: /^src\/lib\/exercises\//,
+    own: [`${lib}/exercises/`, `${lib}/diffusion/index.ts`, `${lib}/sandbox/session.ts`],
+    packages: [],
+  },
+  { files: /^src\/lib\/progress\//, own: [`${lib}/progress/`], packages: [] },
   { files: /^src\/measured\//, own: ['src/measured/', `${lib}/diffusion/`], packages: [] },
   {
     files: /^src\/lib\/training\//,
@@ -103,9 +123,30 @@ const rules: readonly Rule[] = [
     packages: ['@astrojs/starlight', 'unist-util-visit', 'hast'],
   },
   {
+    // The one place where code of the learner's is run, and where it is written.
+    files: /^src\/components\/(exercise|progress)\//,
+    own: [
+      'src/components/',
+      ...pageSide,
+      `${lib}/exercises/`,
+      `${lib}/sandbox/`,
+      `${lib}/progress/index.ts`,
+      'src/lessons/exerciseChecks.ts',
+      'src/lessons/exerciseIndex.ts',
+      'src/lessons/exerciseTexts.ts',
+      'src/styles/exercise.css',
+    ],
+    packages: [...view, '@astrojs/starlight', '@lezer/highlight', ...codeMirror],
+  },
+  {
     files: /^src\/components\//,
     own: ['src/components/', ...pageSide, ...words],
     packages: [...view, '@observablehq/plot'],
+  },
+  {
+    files: /^src\/lessons\/[^/]+\/exercises\//,
+    own: [`${lib}/diffusion/index.ts`, `${lib}/exercises/index.ts`],
+    packages: [],
   },
   {
     files: /^src\/lessons\/[^/]+\/digitsFromDisk\.ts$/,

@@ -1,0 +1,31 @@
+/** Wrong answers, and what each must be told. */
+import type { Mistake } from '../../../../lib/exercises/index.ts';
+
+const mistakes: readonly Mistake[] = [
+  { change: [['kernel[dy][dx]', 'kernel[2 - dy][2 - dx]']], told: 'the kernel is turned round' },
+  { change: [['kernel[dy][dx]', 'kernel[dx][dy]']], told: 'rows and columns' },
+  {
+    change: [['image[y + dy - 1]?.[x + dx - 1]', 'image[y + dy]?.[x + dx]']],
+    told: 'corner lies on the pixel',
+  },
+  {
+    change: [
+      ['return image.map((row, y)', 'return image.slice(2).map((row, y)'],
+      ['row.map((_', 'row.slice(2).map((_'],
+      ['image[y + dy - 1]?.[x + dx - 1] ?? 0', 'image[y + dy][x + dx]'],
+    ],
+    told: 'the border is left out',
+  },
+  {
+    change: [
+      [
+        'image[y + dy - 1]?.[x + dx - 1] ?? 0',
+        'image[Math.max(0, Math.min(image.length - 1, y + dy - 1))][Math.max(0, Math.min(row.length - 1, x + dx - 1))]',
+      ],
+    ],
+    told: 'pixels of the border are copied',
+  },
+  { change: [['return sum', 'return sum / 9']], told: 'divided by 9' },
+];
+
+export default mistakes;

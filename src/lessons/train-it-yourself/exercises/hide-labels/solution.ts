@@ -1,0 +1,9 @@
+/** The classes that the network is told: each is the true one, or, where its draw falls below the share, the null class. */
+export function hideLabels(
+  classes: number[],
+  draws: number[],
+  share: number,
+  nullClass: number,
+): number[] {
+  return classes.map((label, i) => (draws[i]! < share ? nullClass : label));
+}

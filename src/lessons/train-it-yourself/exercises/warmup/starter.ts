@@ -1,0 +1,5 @@
+/** The learning rate of a step, counted from 0: it rises evenly to the peak over the warm-up, and then stays there. */
+export function learningRateAt(step: number, peak: number, warmup: number): number {
+  // TODO: tell the warm-up from what comes after it.
+  return 0;
+}
