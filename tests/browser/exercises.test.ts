@@ -45,7 +45,7 @@ describe('a code exercise', () => {
       );
     expect(rows).toHaveLength(2);
     expect(rows[0]).toBe(rows[1]);
-    expect(await root.locator('.fn-samples tbody tr').count()).toBe(2);
+    expect(await root.locator('.fn-calls tbody tr').count()).toBe(2);
   });
 
   test('the draft and its undo steps survive a reload', async () => {

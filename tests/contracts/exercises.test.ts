@@ -151,6 +151,14 @@ test('the last code exercise of each lesson runs the learner’s function in a f
   }
 });
 
+test('every id that was ever published still belongs to an exercise, and every exercise’s id is listed', () => {
+  // Progress is kept under these in browsers everywhere: an exercise that moves keeps its id, or lists it as `formerly`.
+  const published = JSON.parse(textOf('tests/fixtures/exercises.json')) as string[];
+  const known = exercises.flatMap(({ id, formerly }) => [id, ...formerly]);
+  expect(published.filter((id) => !known.includes(id))).toEqual([]);
+  expect(exercises.map(({ id }) => id).filter((id) => !published.includes(id))).toEqual([]);
+});
+
 test('no folder of exercises is left over', () => {
   for (const { slug } of readLessons()) {
     const base = `src/lessons/${slug}/exercises`;

@@ -119,7 +119,12 @@ const rules: readonly Rule[] = [
   },
   {
     files: /^src\/components\/(site|prose)\//,
-    own: ['src/components/site/', 'src/lessons/lessonIndex.ts', ...words],
+    own: [
+      'src/components/site/',
+      'src/lessons/lessonIndex.ts',
+      'src/lessons/exerciseIndex.ts',
+      ...words,
+    ],
     packages: ['@astrojs/starlight', 'unist-util-visit', 'hast'],
   },
   {

@@ -28,7 +28,7 @@ function Lines({ view }: { view: Of<'lines'> }) {
     [view],
   );
   return (
-    <div class="fn-view">
+    <div class="fn-run-view">
       <p class="fn-note">{view.label}</p>
       <PlotView draw={draw} label={view.label} height={260} name="lines" />
       <Legend entries={view.lines} />
@@ -42,7 +42,7 @@ function Clouds({ view }: { view: Of<'points'> }) {
     [view],
   );
   return (
-    <div class="fn-view">
+    <div class="fn-run-view">
       <p class="fn-note">{view.label}</p>
       <PlotView draw={draw} label={view.label} height={300} name="points" />
       <Legend entries={view.clouds} />
@@ -53,8 +53,8 @@ function Clouds({ view }: { view: Of<'points'> }) {
 function Table({ view: { caption, columns, rows } }: { view: Of<'table'> }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls by keyboard
-    <section class="fn-view fn-table-scroll" tabIndex={0} aria-label={caption}>
-      <table class="fn-samples">
+    <section class="fn-run-view fn-table-scroll" tabIndex={0} aria-label={caption}>
+      <table class="fn-calls">
         <caption>{caption}</caption>
         <thead>
           <tr>
@@ -88,7 +88,7 @@ function drawable(picture: ArrayLike<number> | null, size: number): ArrayLike<nu
 
 function Pictures({ view: { label, size, rows } }: { view: Of<'pictures'> }) {
   return (
-    <div class="fn-view">
+    <div class="fn-run-view">
       <p class="fn-note">{label}</p>
       <div class="fn-picture-rows">
         {rows.map(({ name, pictures }) => {
@@ -118,7 +118,7 @@ function Pictures({ view: { label, size, rows } }: { view: Of<'pictures'> }) {
 }
 
 function OneView({ view }: { view: View }) {
-  if (view.kind === 'text') return <p class="fn-view">{view.text}</p>;
+  if (view.kind === 'text') return <p class="fn-run-view">{view.text}</p>;
   if (view.kind === 'table') return <Table view={view} />;
   if (view.kind === 'lines') return <Lines view={view} />;
   if (view.kind === 'points') return <Clouds view={view} />;
@@ -129,7 +129,7 @@ function OneView({ view }: { view: View }) {
 export function Views({ views, badge }: { views: readonly View[]; badge: string }) {
   if (views.length === 0) return null;
   return (
-    <div class="fn-views" data-views>
+    <div class="fn-run-views" data-views>
       {badge && (
         <span class="fn-badge" title="What computes this">
           {badge}

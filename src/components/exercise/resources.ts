@@ -1,6 +1,7 @@
 /** What a run of an exercise may use of the course: digits, shipped networks, and a small network that trains in the page. */
 
 import type { ComputeClient, Jobs } from '../../lib/compute/client.ts';
+import type { BackendInfo } from '../../lib/compute/protocol.ts';
 import { type ImageDataset, samplePoints } from '../../lib/datasets/index.ts';
 import { makeRng, type ScheduleName, schedules } from '../../lib/diffusion/index.ts';
 import type {
@@ -20,6 +21,8 @@ export interface ResourceOptions {
   /** Digits to show, the first of the training split. */
   readonly loadDigits: () => Promise<ImageDataset>;
   readonly signal?: AbortSignal;
+  /** Told what a network runs on, when one is opened. */
+  readonly onBackend?: (backend: BackendInfo) => void;
 }
 
 /** The parts of a run's context that come from the course. */
@@ -44,10 +47,16 @@ function inTurn({ images, labels }: ImageDataset, count: number): Float32Array[]
   return chosen.filter((digit) => digit !== null);
 }
 
-async function openDigitModel({ run, weightsUrl, signal }: ResourceOptions): Promise<DigitModel> {
+async function openDigitModel({
+  run,
+  weightsUrl,
+  signal,
+  onBackend,
+}: ResourceOptions): Promise<DigitModel> {
   const options = signal ? { signal } : {};
   const info = await run('modelOpen', { id: modelId, weightsUrl }, options);
   const { T, schedule, size, classes } = info;
+  onBackend?.(info.backend);
   const { betas, alphasCumprod } = schedules[schedule as ScheduleName].make({ T });
   return {
     T,

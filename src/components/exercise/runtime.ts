@@ -12,6 +12,7 @@ import {
 import { runInFrame } from '../../lib/sandbox/frame.ts';
 import type { AnswerSession } from '../../lib/sandbox/session.ts';
 import { baseUrl, dataUrl } from '../figure/site.ts';
+import { backendName } from '../model/useShippedModel.ts';
 import { makeResources, type RunJob } from './resources.ts';
 
 export { contextOf, runInFrame };
@@ -32,6 +33,7 @@ export function showContext(
   id: string,
   run: RunJob,
   signal: AbortSignal,
+  onBackend: (name: string) => void,
 ): Omit<ShowContext, 'put' | 'breathe'> {
   const resources = makeResources({
     run,
@@ -39,6 +41,7 @@ export function showContext(
     loadDigits: () =>
       loadImages({ id: 'digits-8', split: 'train', baseUrl: dataUrl, limit: shownDigits }),
     signal,
+    onBackend: (backend) => onBackend(backendName(backend)),
   });
   return { ...contextOf(session, id), ...resources };
 }

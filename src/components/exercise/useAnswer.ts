@@ -100,11 +100,15 @@ export function useAnswer(entry: ExerciseEntry): Answer {
       await new Promise((resolve) => setTimeout(resolve));
       if (mine.stopped) throw new Error('Stopped.');
     };
-    const context = runtime.showContext(session, entry.id, compute.run, mine.abort.signal);
+    let runsOn = '';
+    const { signal } = mine.abort;
+    const context = runtime.showContext(session, entry.id, compute.run, signal, (backend) => {
+      runsOn = `, on ${backend}`;
+    });
     const samples = (await exercise.check.samples?.(context)) ?? [];
     const put = (views: readonly View[]) => {
       if (mine.stopped) return;
-      const badge = exercise.badge ?? '';
+      const badge = exercise.badge ? exercise.badge + runsOn : '';
       setOutcome((last) => ({ ...last, views: [...views, ...samples], badge }));
     };
     put([]);

@@ -154,7 +154,7 @@ async function samplesOf<Args extends readonly unknown[]>(
 }
 
 function passedWords<Args extends readonly unknown[]>(
-  { given, name }: FunctionCheck<Args>,
+  { given, name, tolerance = usualTolerance }: FunctionCheck<Args>,
   outcomes: readonly Outcome<Args>[],
 ): Verdict {
   const drawn = outcomes.length - given.length;
@@ -162,7 +162,9 @@ function passedWords<Args extends readonly unknown[]>(
   const inputs = `${given.length} given${random} input${outcomes.length === 1 ? '' : 's'}`;
   const error = Math.max(...outcomes.map(({ comparison }) => comparison.largestError));
   const far =
-    error === 0 ? 'exactly' : `to within ${numberWords(error, 1)} of the size of the numbers`;
+    error === 0
+      ? 'exactly'
+      : `to within ${numberWords(error, 1)} of the size of the numbers (${numberWords(tolerance, 1)} is allowed)`;
   return {
     passed: true,
     sentence: `Right: ${name} gives what it should on ${inputs}, ${far}.`,
