@@ -24,8 +24,8 @@ const mistakes: readonly Mistake[] = [
   { change: [['alphaBarNext) * noise', 'alphaBarNext) * eps']], told: 'from before the clip' },
   {
     change: [
-      ['predict(x, t, true)', 'predict(x, next ?? 0, true)'],
-      ['predict(x, t, false)', 'predict(x, next ?? 0, false)'],
+      ['predict(x, t, true)', 'predict(x, Math.max(0, next), true)'],
+      ['predict(x, t, false)', 'predict(x, Math.max(0, next), false)'],
     ],
     told: 'told the next timestep',
   },
@@ -37,11 +37,11 @@ const mistakes: readonly Mistake[] = [
     told: 'shown xT at every step',
   },
   {
-    change: [['next === undefined ? 1 : alphasCumprod[next]', 't > 0 ? alphasCumprod[t - 1] : 1']],
+    change: [['next < 0 ? 1 : alphasCumprod[next]', 't > 0 ? alphasCumprod[t - 1] : 1']],
     told: 'every step goes to t − 1',
   },
   {
-    change: [['next === undefined ? 1 : alphasCumprod[next]', 'alphasCumprod[next ?? 0]']],
+    change: [['next < 0 ? 1 : alphasCumprod[next]', 'alphasCumprod[Math.max(0, next)]']],
     told: 'keeps some noise',
   },
   { change: [['await predict(x, t, true)', 'predict(x, t, true)']], told: 'an await' },

@@ -8,8 +8,8 @@ export async function guidedSample(
 ): Promise<number[]> {
   let x = xT;
   for (const [k, t] of timesteps.entries()) {
-    const next = timesteps[k + 1];
-    const alphaBarNext = next === undefined ? 1 : alphasCumprod[next]!;
+    const next = timesteps[k + 1] ?? -1;
+    const alphaBarNext = next < 0 ? 1 : alphasCumprod[next]!;
     const signal = Math.sqrt(alphasCumprod[t]!);
     const sigma = Math.sqrt(1 - alphasCumprod[t]!);
     const cond = await predict(x, t, true);
