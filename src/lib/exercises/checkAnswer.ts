@@ -3,13 +3,29 @@ import { makeRng } from '../diffusion/index.ts';
 import { AnswerFault, type AnswerSession } from '../sandbox/session.ts';
 import { checkChoice, checkNumber } from './quiz.ts';
 import type { CheckContext, CodeExercise, Exercise, Verdict } from './types.ts';
+import { listOf } from './words.ts';
 
 /** Loads a learner's text; rejects with AnswerFault. */
 export type OpenAnswer = (source: string) => Promise<AnswerSession>;
 
+/** Typed arrays as plain ones, all the way down, as the starters' types say; functions give plain arrays, too. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'function') {
+    return async (...args: unknown[]) =>
+      plain(await (value as (...args: unknown[]) => unknown)(...args));
+  }
+  const list = listOf(value);
+  if (list) return list.map(plain);
+  if (!value || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
+}
+
 /** What a check may use of a loaded program. */
 export function contextOf(session: AnswerSession, id: string): CheckContext {
-  return { call: (name, args) => session.call(name, args), rng: makeRng(`exercise ${id}`) };
+  return {
+    call: (name, args) => session.call(name, args.map(plain)),
+    rng: makeRng(`exercise ${id}`),
+  };
 }
 
 /** A fault of the program as a verdict. Rethrows what is no fault of the program. */

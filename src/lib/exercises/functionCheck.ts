@@ -47,28 +47,46 @@ interface Outcome<Args> {
   readonly comparison: Comparison;
 }
 
-/** Sentences for what goes wrong in every exercise alike. */
-function generalSlip(
-  { args, expected, got, changed, comparison }: Outcome<readonly unknown[]>,
-  names: readonly string[],
-): string | null {
+/** Which argument a result is, unchanged; −1 for none. */
+const unchangedArgument = ({ args, got }: Outcome<readonly unknown[]>): number =>
+  args.findIndex((arg) => isList(arg) && compare(arg, got, 1e-12).difference === null);
+
+const isZero = ({ got }: Outcome<readonly unknown[]>): boolean => {
+  const numbers = listOf(got) ?? [got];
+  return numbers.length > 0 && numbers.every((value) => value === 0);
+};
+
+/** What is wrong with the told result by itself. */
+function brokenResult({ expected, got }: Outcome<readonly unknown[]>): string | null {
   if (got === undefined) return 'it returns nothing: a function gives its result with “return”';
   const list = listOf(got);
-  const numbers = list ?? [got];
-  const wrong = numbers.findIndex((value) => typeof value === 'number' && Number.isNaN(value));
-  if (wrong >= 0) {
-    return `${list ? `entry ${wrong}` : 'it'} is NaN, which comes of reading past the end of a list, of 0 / 0, or of the square root of a negative number`;
-  }
-  const same = args.findIndex((arg) => isList(arg) && compare(arg, got, 1e-12).difference === null);
-  if (same >= 0) return `that is ${names[same]}, unchanged`;
   if (list?.length === 0 && listOf(expected)?.length) {
     return 'the list is empty: the TODO is still to be written';
   }
-  const zeros = numbers.length > 0 && numbers.every((value) => value === 0);
-  if (zeros && comparison.difference && expected !== 0)
+  if (list && list.length !== listOf(expected)?.length) return null;
+  const numbers = list ?? [got];
+  const wrong = numbers.findIndex((value) => typeof value === 'number' && Number.isNaN(value));
+  if (wrong < 0) return null;
+  return `${list ? `entry ${wrong}` : 'it'} is NaN, which comes of reading past the end of a list, of calculating with a whole list or with nothing, of 0 / 0, or of the square root of a negative number`;
+}
+
+/** Sentences for what goes wrong in every exercise alike; about the result as such only if all inputs bear them out. */
+function generalSlip(
+  told: Outcome<readonly unknown[]>,
+  outcomes: readonly Outcome<readonly unknown[]>[],
+  names: readonly string[],
+): string | null {
+  const broken = brokenResult(told);
+  if (broken) return broken;
+  const same = unchangedArgument(told);
+  if (same >= 0 && outcomes.every((outcome) => unchangedArgument(outcome) === same)) {
+    return `that is ${names[same]}, unchanged`;
+  }
+  if (told.comparison.difference && outcomes.every(isZero)) {
     return 'it gives only zeros: the TODO is still to be written';
-  const first = changed[0];
-  return first === undefined ? null : `it changes ${names[first]} in place: make a new list`;
+  }
+  const first = told.changed[0];
+  return first === undefined ? null : `it changes ${names[first]} in place: make a new one`;
 }
 
 const isList = (value: unknown): boolean => listOf(value) !== null;
@@ -125,7 +143,8 @@ export function functionCheck<Args extends readonly unknown[]>(check: FunctionCh
     const careless = outcomes.find(({ changed }) => changed.length > 0);
     if (!wrong && !careless) return passedWords(check, outcomes);
     const told = wrong ?? careless!;
-    const slip = (wrong && (await slipOf(check, outcomes))) ?? generalSlip(told, check.arguments);
+    const slip =
+      (wrong && (await slipOf(check, outcomes))) ?? generalSlip(told, outcomes, check.arguments);
     const where = callWords(check.name, check.arguments, told.args);
     const difference = told.comparison.difference;
     const seen = difference ? differenceWords(difference) : 'the numbers are right';

@@ -14,9 +14,13 @@ export function checkChoice({ choices }: ChoiceExercise, index: number): Verdict
   return { passed, sentence: choice.because, slip: passed ? null : choice.because, line: null };
 }
 
-/** Reads a number as people write it: comma or point, the minus sign of print, a percent sign or a unit left out. */
+/** “1,250” and “12,000.5”: commas between thousands, as the lessons write them. */
+const thousands = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
+
+/** Reads a number as people write it: decimal comma or point, thousands, the minus sign of print, a percent sign left out. */
 export function readNumber(text: string): number | null {
-  const plain = text.trim().replaceAll('−', '-').replace(',', '.').replace(/\s*%$/, '');
+  const signed = text.trim().replaceAll('−', '-').replace(/\s*%$/, '');
+  const plain = thousands.test(signed) ? signed.replaceAll(',', '') : signed.replace(',', '.');
   if (!/^-?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(plain)) return null;
   return Number(plain);
 }

@@ -68,7 +68,7 @@ describe('a function', () => {
     ['return 1;', /should give a list of 2, and gives 1/, null],
     [
       'for (let i = 0; i < x.length; i++) x[i] /= by;\nreturn x.slice();',
-      /the numbers are right: it changes x in place/,
+      /the numbers are right: it changes x in place: make a new one/,
       null,
     ],
     [
@@ -212,6 +212,9 @@ describe('quizzes', () => {
     expect(await said('2')).toBe('It is less than that.');
     expect(await said('−3')).toBe('It is more than that.');
     expect(await said('a lot')).toBe('Write one number, such as 0.25.');
+    expect(['1,250', '−12,000.5', '0,125', '1,25'].map(readNumber)).toEqual([
+      1250, -12_000.5, 0.125, 1.25,
+    ]);
     expect([' 12 % ', '1e-3', '−.5', '1.2.3', ''].map(readNumber)).toEqual([
       12,
       0.001,

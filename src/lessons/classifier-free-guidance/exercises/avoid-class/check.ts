@@ -25,6 +25,15 @@ const away =
       ? cond.map((wanted, i) => rule(uncond[i]!, wanted, avoid[i]!, w))
       : guided({ uncond, cond, avoid }, w);
 
+/** A rule that is the same for “no class” as for a class to avoid. */
+const alike =
+  (rule: (start: number, cond: number, w: number) => number) =>
+  (...[{ uncond, cond, avoid }, w]: Args) =>
+    cond.map((wanted, i) => rule((avoid ?? uncond)[i]!, wanted, w));
+
+const towards = 'that walks towards what it should leave: cond and the start are swapped';
+const turned = 'the sign of the difference is turned round';
+
 const list = (...values: number[]) => Float64Array.from(values);
 
 function random(rng: Rng): Args {
@@ -65,8 +74,31 @@ const exercise: CodeExercise = {
         gives: away((uncond, _, avoid, w) => uncond + w * (avoid - uncond)),
       },
       {
-        called: 'the sign of the difference is turned round',
+        called: turned,
         gives: away((_, cond, avoid, w) => avoid - w * (cond - avoid)),
+      },
+      { called: turned, gives: alike((start, cond, w) => start - w * (cond - start)) },
+      { called: towards, gives: alike((start, cond, w) => cond + w * (start - cond)) },
+      {
+        called:
+          'that is the paper’s convention, (1 + w) and −w, in which 0 is no guidance; here it is 1',
+        gives: alike((start, cond, w) => cond + w * (cond - start)),
+      },
+      {
+        called:
+          'the guidance is the one from uncond, and avoid comes off at the end; it must be where the walk starts',
+        gives: away((uncond, cond, avoid, w) => uncond + w * (cond - uncond) - avoid),
+      },
+      {
+        called:
+          'with nothing to avoid, it must be the guidance from uncond; there uncond comes back as it is',
+        gives: (predictions, w) =>
+          predictions.avoid ? guided(predictions, w) : predictions.uncond,
+      },
+      {
+        called: 'with nothing to avoid, the walk starts from 0; it must start from uncond',
+        gives: ({ uncond, cond, avoid }, w) =>
+          guided({ uncond: uncond.map(() => 0), cond, avoid }, w),
       },
       {
         called:

@@ -24,6 +24,17 @@ const mistakes: readonly Mistake[] = [
     ],
     told: 'the sign of the difference is turned round',
   },
+  { change: [[formula, 'wanted + w * (start[i] - wanted)']], told: 'what it should leave' },
+  { change: [[formula, 'wanted + w * (wanted - start[i])']], told: 'the paper’s convention' },
+  {
+    change: [[formula, 'uncond[i] + w * (wanted - uncond[i]) - (avoid ? avoid[i] : 0)']],
+    told: 'avoid comes off at the end',
+  },
+  {
+    change: [['const start', 'if (!avoid) return uncond;\n  const start']],
+    told: 'there uncond comes back',
+  },
+  { change: [['avoid ?? uncond', 'avoid ?? cond.map(() => 0)']], told: 'starts from 0' },
   {
     change: [[formula, 'uncond[i] + w * (wanted - start[i])']],
     told: 'the walk starts from uncond',
@@ -32,7 +43,7 @@ const mistakes: readonly Mistake[] = [
     change: [[formula, 'start[i] + w * (wanted - uncond[i])']],
     told: 'the difference is to uncond',
   },
-  { change: [['avoid ?? uncond', 'avoid ?? cond']], told: 'with nothing to avoid' },
+  { change: [['avoid ?? uncond', 'avoid ?? cond']], told: 'the prediction with the class comes' },
 ];
 
 export default mistakes;

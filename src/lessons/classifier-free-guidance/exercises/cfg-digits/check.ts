@@ -82,6 +82,10 @@ interface Rules {
   readonly seen?: (x: Float64Array, xT: Float64Array) => Float64Array;
   /** Where ᾱ is looked up. */
   readonly place?: (turn: Turn) => number;
+  /** What a pixel becomes. */
+  readonly mix?: (x0: number, noise: number, next: number) => number;
+  /** How many of the timesteps are visited. */
+  readonly visited?: (count: number) => number;
   /** ᾱ of the next level. */
   readonly alphaBarNext?: (turn: Turn, alphasCumprod: Float64Array) => number;
 }
@@ -95,6 +99,8 @@ const rightly: Required<Rules> = {
   asked: ({ t }) => t,
   seen: (x) => x,
   place: ({ t }) => t,
+  mix: (x0, noise, next) => Math.sqrt(next) * x0 + Math.sqrt(1 - next) * noise,
+  visited: (count) => count,
   alphaBarNext: ({ next }, alphasCumprod) => (next === null ? 1 : alphasCumprod[next]!),
 };
 
@@ -104,7 +110,7 @@ const walked =
   async (...[xT, timesteps, alphasCumprod, predict, w]: Args) => {
     const rules = { ...rightly, ...wrong };
     let x = xT;
-    for (const [k, t] of timesteps.entries()) {
+    for (const [k, t] of timesteps.slice(0, rules.visited(timesteps.length)).entries()) {
       const turn: Turn = { k, t, next: timesteps[k + 1] ?? null };
       const alphaBar = alphasCumprod[rules.place(turn)]!;
       const [signal, sigma] = [Math.sqrt(alphaBar), Math.sqrt(1 - alphaBar)];
@@ -116,7 +122,7 @@ const walked =
         const pixel = { x: value, cond: cond[i]!, uncond: uncond[i]!, w, signal, sigma };
         const eps = rules.eps(pixel);
         const x0 = rules.clip((value - sigma * eps) / signal);
-        return Math.sqrt(next) * x0 + Math.sqrt(1 - next) * rules.noise(pixel, x0, eps);
+        return rules.mix(x0, rules.noise(pixel, x0, eps), next);
       });
     }
     return x;
@@ -196,7 +202,41 @@ const slips: readonly Slip<Args>[] = [
     gives: walked({ alphaBarNext: ({ t, next }, alphasCumprod) => alphasCumprod[next ?? t]! }),
   },
   {
-    called: 'every entry is NaN, most often because an await is missing before a predict',
+    called:
+      'the timestep 0 is taken for “no next one”, as a condition takes every 0 for false; ask whether the list goes on',
+    gives: walked({ alphaBarNext: ({ next }, alphasCumprod) => alphasCumprod[next || -1] ?? 1 }),
+  },
+  {
+    called: 'only the first step is taken: the function returns inside the loop',
+    gives: walked({ visited: () => 1 }),
+  },
+  {
+    called: 'that follows the scaled difference alone; it must be added to the one without a class',
+    gives: walked({ eps: ({ cond, uncond, w }) => w * (cond - uncond) }),
+  },
+  {
+    called: 'the clean picture becomes x in every turn; mix it with the noise at the next level',
+    gives: walked({ mix: (x0) => x0 }),
+  },
+  {
+    called: 'the weights of the next level are swapped: √ᾱ belongs to the picture',
+    gives: walked({
+      mix: (x0, noise, next) => Math.sqrt(1 - next) * x0 + Math.sqrt(next) * noise,
+    }),
+  },
+  {
+    called: 'the square roots are missing on the weights of the next level',
+    gives: walked({ mix: (x0, noise, next) => next * x0 + (1 - next) * noise }),
+  },
+  {
+    called: 'the next noisy picture is clipped, too; only the predicted clean one must be',
+    gives: walked({
+      mix: (x0, noise, next) => clip(Math.sqrt(next) * x0 + Math.sqrt(1 - next) * noise),
+    }),
+  },
+  {
+    called:
+      'every entry is NaN, which comes of a missing await before predict, or of reading ᾱ after the last timestep, where it is 1',
     gives: (xT) => xT.map(() => Number.NaN),
   },
 ];
@@ -234,6 +274,8 @@ const numbers = functionCheck<Args>({
   ],
   random,
   expected: guidedSample,
+  // A walk in single precision is right, too.
+  tolerance: 1e-5,
   slips,
 });
 

@@ -44,7 +44,42 @@ const mistakes: readonly Mistake[] = [
     change: [['next < 0 ? 1 : alphasCumprod[next]', 'alphasCumprod[Math.max(0, next)]']],
     told: 'keeps some noise',
   },
-  { change: [['await predict(x, t, true)', 'predict(x, t, true)']], told: 'an await' },
+  { change: [['await predict(x, t, true)', 'predict(x, t, true)']], told: 'a missing await' },
+  {
+    change: [['timesteps[k + 1] ?? -1', 'timesteps[k + 1] || -1']],
+    told: 'the timestep 0 is taken for',
+  },
+  { change: [['    });\n  }', '    });\n    return x;\n  }']], told: 'returns inside the loop' },
+  { change: [[guided, 'w * (cond[i] - uncond[i])']], told: 'the scaled difference alone' },
+  {
+    change: [['Math.sqrt(alphaBarNext) * x0 + Math.sqrt(1 - alphaBarNext) * noise', 'x0']],
+    told: 'the clean picture becomes x in every turn',
+  },
+  {
+    change: [
+      [
+        'Math.sqrt(alphaBarNext) * x0 + Math.sqrt(1 - alphaBarNext) * noise',
+        'Math.sqrt(1 - alphaBarNext) * x0 + Math.sqrt(alphaBarNext) * noise',
+      ],
+    ],
+    told: 'the weights of the next level are swapped',
+  },
+  {
+    change: [
+      [
+        'Math.sqrt(alphaBarNext) * x0 + Math.sqrt(1 - alphaBarNext) * noise',
+        'alphaBarNext * x0 + (1 - alphaBarNext) * noise',
+      ],
+    ],
+    told: 'the square roots are missing',
+  },
+  {
+    change: [
+      ['Math.sqrt(alphaBarNext) * x0', 'Math.max(-1, Math.min(1, Math.sqrt(alphaBarNext) * x0'],
+      ['alphaBarNext) * noise', 'alphaBarNext) * noise))'],
+    ],
+    told: 'the next noisy picture is clipped, too',
+  },
   {
     change: [
       [

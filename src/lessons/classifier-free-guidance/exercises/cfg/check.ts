@@ -57,6 +57,14 @@ const exercise: CodeExercise = {
         gives: mixed((uncond, cond, w) => uncond + w * cond),
       },
       {
+        called: 'the prediction without a class comes off once, not w − 1 times: mind the brackets',
+        gives: mixed((uncond, cond, w) => w * cond - uncond),
+      },
+      {
+        called: 'the two predictions are added in the brackets; it is their difference',
+        gives: mixed((uncond, cond, w) => uncond + w * (cond + uncond)),
+      },
+      {
         called:
           'that is the scaled difference alone; it must be added to the prediction without a class',
         gives: mixed((uncond, cond, w) => w * (cond - uncond)),

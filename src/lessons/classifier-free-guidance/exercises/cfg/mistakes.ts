@@ -13,6 +13,11 @@ const mistakes: readonly Mistake[] = [
   },
   { change: [['(epsCond[i] - uncond)', 'epsCond[i]']], told: 'does not come off' },
   { change: [['uncond + w', 'w']], told: 'that is the scaled difference alone' },
+  {
+    change: [['uncond + w * (epsCond[i] - uncond)', 'w * epsCond[i] - uncond']],
+    told: 'mind the brackets',
+  },
+  { change: [['epsCond[i] - uncond', 'epsCond[i] + uncond']], told: 'it is their difference' },
   { change: [['+ w *', '+ w * w *']], told: 'w is squared' },
   {
     change: [['uncond + w * (epsCond[i] - uncond)', 'w * epsCond[i]']],

@@ -71,6 +71,22 @@ const exercise: CodeExercise = {
         gives: (t, w, from, to) => (t >= from && t <= to ? w : 0),
       },
       {
+        called: '0 would ignore the class; no guidance is a scale of 1, and both ends are guided',
+        gives: (t, w, from, to) => (t > from && t < to ? w : 0),
+      },
+      {
+        called: '0 would ignore the class; no guidance is a scale of 1, and both ends are guided',
+        gives: (t, w, from, to) => (t >= from && t < to ? w : 0),
+      },
+      {
+        called: '0 would ignore the class; no guidance is a scale of 1, and both ends are guided',
+        gives: (t, w, from, to) => (t > from && t <= to ? w : 0),
+      },
+      {
+        called: 'that only says whether it is guided; give w inside the interval and 1 outside',
+        gives: (t, _, from, to) => (t >= from && t <= to ? 1 : 0),
+      },
+      {
         called: 'both ends belong to the interval',
         gives: (t, w, from, to) => (t > from && t < to ? w : 1),
       },

@@ -2,7 +2,12 @@
 import type { Mistake } from '../../../../lib/exercises/index.ts';
 
 const mistakes: readonly Mistake[] = [
-  { change: [['w : 1', 'w : 0']], told: '0 would ignore the class' },
+  { change: [['w : 1', 'w : 0']], told: '0 would ignore the class outside' },
+  {
+    change: [['t >= from && t <= to ? w : 1', 't > from && t < to ? w : 0']],
+    told: 'and both ends are guided',
+  },
+  { change: [['w : 1', '1 : 0']], told: 'that only says whether' },
   { change: [['t >= from && t <= to', 't > from && t < to']], told: 'both ends belong' },
   { change: [['t >= from', 't > from']], told: 'the lower end, from, belongs' },
   { change: [['t <= to', 't < to']], told: 'the upper end, to, belongs' },

@@ -95,8 +95,8 @@ const exercise: CodeExercise = {
     name: 'rescaleGuidance',
     arguments: ['guided', 'cond', 'share'],
     given: [
-      [list(-3, 5), list(-1, 1), 1],
-      [list(-3, 5), list(-1, 1), 0.5],
+      [list(-3, 5), list(-1, 3), 1],
+      [list(-3, 5), list(-1, 3), 0.5],
       [list(0, 1, 2), list(0, 0.5, 1), 0.2],
     ],
     random,
@@ -110,6 +110,19 @@ const exercise: CodeExercise = {
         called:
           'the ratio is upside down: the deviation of the picture with the class belongs on top',
         gives: scaled((ratio, share) => mix(1 / ratio, share)),
+      },
+      {
+        called: 'the division by the deviation of the guided picture is missing',
+        gives: (guided, cond, share) =>
+          guided.map((v) => mix(Math.sqrt(spreadOf(cond)), share) * v),
+      },
+      {
+        called: 'the picture with the class is scaled; it is the guided one that must be',
+        gives: (guided, cond, share) => cond.map((v) => mix(ratioOf(guided, cond), share) * v),
+      },
+      {
+        called: 'the guided part counts whole in the mix; it counts 1 − share',
+        gives: scaled((ratio, share) => share * ratio + 1),
       },
       {
         called: 'share and 1 − share are swapped',

@@ -11,6 +11,12 @@ const mistakes: readonly Mistake[] = [
     told: 'upside down',
   },
   {
+    change: [['deviation(cond) / deviation(guided)', 'deviation(cond)']],
+    told: 'the division by the deviation',
+  },
+  { change: [['guided.map(', 'cond.map(']], told: 'it is the guided one that must be' },
+  { change: [['share * ratio + 1 - share', 'share * ratio + 1']], told: 'counts whole in the mix' },
+  {
     change: [['share * ratio + 1 - share', '(1 - share) * ratio + share']],
     told: 'share and 1 − share are swapped',
   },

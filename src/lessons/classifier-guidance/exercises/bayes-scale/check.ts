@@ -43,6 +43,12 @@ const exercise: NumberExercise = {
       called: 'That is scale 0, where nobody steers: only the denoiser has a say.',
     },
     {
+      value: 1 / ratio(),
+      within: 0.01,
+      called:
+        'That is how many times as probable the second picture is as the first. Turn it round.',
+    },
+    {
       value: sure ** scale,
       within: 0.01,
       called: 'That is what becomes of the 0.9. The second picture’s 0.6 gets the same power.',

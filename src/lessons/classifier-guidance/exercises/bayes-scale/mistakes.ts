@@ -6,6 +6,7 @@ const mistakes: readonly Mistake[] = [
   { answer: '6', told: 'You multiplied by the scale' },
   { answer: '4', told: 'That is the scale' },
   { answer: '1', told: 'where nobody steers' },
+  { answer: '0.1975', told: 'Turn it round' },
   { answer: '0.6561', told: 'what becomes of the 0.9' },
 ];
 

@@ -93,6 +93,8 @@ const exercise: CodeExercise = {
     ],
     random,
     expected: gradient,
+    // Where the two rows nearly cancel, single precision leaves fewer digits, and is right all the same.
+    tolerance: 1e-4,
     slips: [
       {
         called: 'that is the row of y alone: the mean row, Σ p W, must come off it',
@@ -121,6 +123,38 @@ const exercise: CodeExercise = {
       {
         called: 'the rows are weighed with the logits; the softmax must come first',
         gives: (...args) => rows(args, 1, logitsOf(args[0], args[1])),
+      },
+      {
+        called: 'the exponentials are missing: the logits are divided by their sum as they are',
+        gives: (...args) => {
+          const logits = logitsOf(args[0], args[1]);
+          const all = logits.reduce((sum, logit) => sum + logit, 0);
+          return rows(
+            args,
+            1,
+            logits.map((logit) => logit / all),
+          );
+        },
+      },
+      {
+        called: 'the rows are summed without weights; class k must count with its probability p_k',
+        gives: (...args) =>
+          rows(
+            args,
+            1,
+            args[1].map(() => 1),
+          ),
+      },
+      {
+        called: 'the row of y is left out of the mean; all the classes count in it, y too',
+        gives: (...args) => {
+          const [x, weights, y] = args;
+          return rows(
+            args,
+            1,
+            probabilities(x, weights).map((p, k) => (k === y ? 0 : p)),
+          );
+        },
       },
       {
         called: 'the exponentials are not divided by their sum, so the weights do not add up to 1',

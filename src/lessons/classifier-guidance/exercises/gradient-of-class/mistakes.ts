@@ -16,6 +16,12 @@ const mistakes: readonly Mistake[] = [
     told: 'taken over classes alike',
   },
   { change: [['p[k] * row[i]', 'logits[k] * row[i]']], told: 'weighed with the logits' },
+  { change: [['Math.exp(logit - most)', 'logit']], told: 'the exponentials are missing' },
+  { change: [['p[k] * row[i]', 'row[i]']], told: 'summed without weights' },
+  {
+    change: [['p[k] * row[i]', '(k === y ? 0 : p[k] * row[i])']],
+    told: 'the row of y is left out of the mean',
+  },
   {
     change: [
       ['logit - most', 'logit'],

@@ -114,6 +114,25 @@ const exercise: CodeExercise = {
         gives: weighted((alphaBar, scale) => -scale / Math.sqrt(1 - alphaBar)),
       },
       {
+        called: 'the gradient is added, and without its weight; take it off, times √(1 − ᾱ)',
+        gives: weighted((_, scale) => scale),
+      },
+      {
+        called:
+          'the weight is (1 − ᾱ) / √ᾱ, by which the clean picture moves; the noise moves by √(1 − ᾱ)',
+        gives: weighted((alphaBar, scale) => (-scale * (1 - alphaBar)) / Math.sqrt(alphaBar)),
+      },
+      {
+        called: 'the scale multiplies the predicted noise, too; it belongs to the gradient alone',
+        gives: (epsPred, gradient, alphaBar, scale) =>
+          epsPred.map((eps, i) => scale * (eps - Math.sqrt(1 - alphaBar) * gradient[i]!)),
+      },
+      {
+        called: 'that is the advice alone; it comes off the predicted noise',
+        gives: (epsPred, gradient, alphaBar, scale) =>
+          epsPred.map((_, i) => -scale * Math.sqrt(1 - alphaBar) * gradient[i]!),
+      },
+      {
         called: 'the scale is forgotten',
         gives: weighted((alphaBar) => -Math.sqrt(1 - alphaBar)),
       },

@@ -15,6 +15,20 @@ function logProbability(...[logits, y]: Args): number {
   return logits[y]! - most - Math.log(sumOf(logits, most));
 }
 
+/** The probability, which is 0 where the exponential of so small a logit is. */
+function probability(...[logits, y]: Args): number {
+  const most = Math.max(...logits);
+  return Math.exp(logits[y]! - most) / sumOf(logits, most);
+}
+
+/** The right difference, with another logarithm of the sum. */
+const withLog =
+  (log: (sum: number) => number) =>
+  (...[logits, y]: Args): number => {
+    const most = Math.max(...logits);
+    return logits[y]! - most - log(sumOf(logits, most));
+  };
+
 function random(rng: Rng): Args {
   const classes = 2 + rng.integer(5);
   return [Float64Array.from({ length: classes }, () => 3 * rng.normal()), rng.integer(classes)];
@@ -22,6 +36,9 @@ function random(rng: Rng): Args {
 
 const unshifted =
   'the exponentials of large logits overflow; take the largest logit off all of them first';
+
+const base2 = 'that is the logarithm with base 2; Math.log has the natural one';
+const base10 = 'that is the logarithm with base 10; Math.log has the natural one';
 
 const exercise: CodeExercise = {
   kind: 'code',
@@ -33,6 +50,8 @@ const exercise: CodeExercise = {
       [list(2, 1, 0), 0],
       [list(1000, 999), 1],
       [list(-1001, -1000), 0],
+      [list(1000, 0), 1],
+      [list(1000, 0), 0],
     ],
     random,
     expected: logProbability,
@@ -55,13 +74,21 @@ const exercise: CodeExercise = {
         gives: (logits, y) => Math.log(Math.exp(logits[y]!)) - Math.log(sumOf(logits, 0)),
       },
       {
-        called: 'that is the logarithm with base 2; Math.log has the natural one',
-        gives: (...args) => logProbability(...args) / Math.LN2,
+        called:
+          'so small a probability is 0, and one over it Infinity; take the logarithms of numerator and denominator apart, with the largest logit taken off',
+        gives: (...args) => Math.log(probability(...args)),
       },
       {
-        called: 'that is the logarithm with base 10; Math.log has the natural one',
-        gives: (...args) => logProbability(...args) / Math.LN10,
+        called: 'the smallest logit is taken off; then large exponentials overflow all the same',
+        gives: (logits, y) => {
+          const least = Math.min(...logits);
+          return logits[y]! - least - Math.log(sumOf(logits, least));
+        },
       },
+      { called: base2, gives: (...args) => Math.log2(probability(...args)) },
+      { called: base2, gives: withLog(Math.log2) },
+      { called: base10, gives: (...args) => Math.log10(probability(...args)) },
+      { called: base10, gives: withLog(Math.log10) },
       {
         called: 'the sign is turned round: that is the loss, −log p',
         gives: (...args) => -logProbability(...args),

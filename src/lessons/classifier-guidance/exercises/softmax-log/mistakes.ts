@@ -22,6 +22,12 @@ const mistakes: readonly Mistake[] = [
     change: [['logits[y] - most - Math.log(sum)', 'Math.log2(Math.exp(logits[y] - most) / sum)']],
     told: 'base 2',
   },
+  { change: [['Math.log(sum)', 'Math.log10(sum)']], told: 'base 10' },
+  {
+    change: [['logits[y] - most - Math.log(sum)', 'Math.log(Math.exp(logits[y] - most) / sum)']],
+    told: 'so small a probability is 0',
+  },
+  { change: [['Math.max', 'Math.min']], told: 'the smallest logit is taken off' },
   {
     change: [['logits[y] - most - Math.log(sum)', 'Math.log(sum) + most - logits[y]']],
     told: 'that is the loss',

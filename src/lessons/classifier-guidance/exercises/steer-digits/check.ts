@@ -68,6 +68,7 @@ interface Pixel {
   readonly pull: number;
   readonly signal: number;
   readonly sigma: number;
+  readonly scale: number;
 }
 
 const clip = (value: number) => Math.max(-1, Math.min(1, value));
@@ -80,13 +81,13 @@ const right = (pixel: Pixel) => clip(cleanOf(pixel, guide(pixel)));
 function stepped(
   x0Of: (pixel: Pixel) => number,
   epsOf: (pixel: Pixel, x0: number) => number = noiseOf,
-  weights = (next: number) => [Math.sqrt(next), Math.sqrt(1 - next)],
+  weights = (next: number, _now: number) => [Math.sqrt(next), Math.sqrt(1 - next)],
 ) {
   return (...[xt, epsPred, gradient, { alphaBar, alphaBarNext }, scale]: Args) => {
     const [signal, sigma] = [Math.sqrt(alphaBar), Math.sqrt(1 - alphaBar)];
-    const [ofX0, ofEps] = weights(alphaBarNext);
+    const [ofX0, ofEps] = weights(alphaBarNext, alphaBar);
     return xt.map((x, i) => {
-      const pixel = { x, eps: epsPred[i]!, pull: scale * gradient[i]!, signal, sigma };
+      const pixel = { x, eps: epsPred[i]!, pull: scale * gradient[i]!, signal, sigma, scale };
       const x0 = x0Of(pixel);
       return ofX0! * x0 + ofEps! * epsOf(pixel, x0);
     });
@@ -153,6 +154,46 @@ const slips: readonly Slip<Args>[] = [
   {
     called: 'the next noisy picture is clipped; only the predicted clean one must be',
     gives: (...args) => stepped(unclipped)(...args).map(clip),
+  },
+  {
+    called: 'the next noisy picture is clipped, too; only the predicted clean one must be',
+    gives: (...args) => stepped(right)(...args).map(clip),
+  },
+  {
+    called: 'the scale is forgotten',
+    gives: stepped(guidedWith(({ eps, pull, sigma, scale }) => eps - (sigma * pull) / scale)),
+  },
+  {
+    called: 'the square root is missing on 1 − ᾱ, the gradient’s weight',
+    gives: stepped(guidedWith(({ eps, pull, sigma }) => eps - sigma ** 2 * pull)),
+  },
+  {
+    called: 'the gradient is taken off twice; the noise of step 3 has it already',
+    gives: stepped(right, (pixel, x0) => noiseOf(pixel, x0) - pixel.sigma * pixel.pull),
+  },
+  {
+    called: 'the predicted clean picture is not divided by √ᾱ',
+    gives: stepped((pixel) => clip(pixel.x - pixel.sigma * guide(pixel))),
+  },
+  {
+    called: 'the noise of step 3 is not divided by √(1 − ᾱ)',
+    gives: stepped(right, ({ x, signal }, x0) => x - signal * x0),
+  },
+  {
+    called: 'the noise keeps its old weight, √(1 − ᾱ); at the next level it is √(1 − ᾱ_s)',
+    gives: stepped(right, noiseOf, (next, now) => [Math.sqrt(next), Math.sqrt(1 - now)]),
+  },
+  {
+    called: 'the clean picture keeps its old weight, √ᾱ; at the next level it is √ᾱ_s',
+    gives: stepped(right, noiseOf, (next, now) => [Math.sqrt(now), Math.sqrt(1 - next)]),
+  },
+  {
+    called: 'the square roots are missing on the weights of the level where you are',
+    gives: stepped(
+      ({ x, eps, pull, signal, sigma }) =>
+        clip((x - sigma ** 2 * (eps - sigma ** 2 * pull)) / signal ** 2),
+      ({ x, signal, sigma }, x0) => (x - signal ** 2 * x0) / sigma ** 2,
+    ),
   },
 ];
 
@@ -254,7 +295,7 @@ const exercise: CodeExercise = {
     name: 'guidedStep',
     arguments: ['xt', 'epsPred', 'gradient', 'levels', 'scale'],
     given: [
-      [list(0.5, 0.2), list(0.5, 0), list(-0.25, 0.5), { alphaBar: 0.36, alphaBarNext: 0.64 }, 1],
+      [list(0.5, 0.2), list(0.5, 0), list(-0.25, 0.25), { alphaBar: 0.36, alphaBarNext: 0.64 }, 2],
       [list(1.2), list(0), list(0.5), { alphaBar: 0.36, alphaBarNext: 0.64 }, 1],
       [list(-0.8), list(0.5), list(-0.5), { alphaBar: 0.64, alphaBarNext: 1 }, 2],
     ],

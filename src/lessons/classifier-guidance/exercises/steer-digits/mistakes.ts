@@ -43,7 +43,31 @@ const mistakes: readonly Mistake[] = [
       ['Math.sqrt(alphaBarNext) * x0', 'alphaBarNext * x0'],
       ['Math.sqrt(1 - alphaBarNext) * noise', '(1 - alphaBarNext) * noise'],
     ],
-    told: 'the square roots are missing',
+    told: 'missing on the weights of the next level',
+  },
+  {
+    change: [
+      ['Math.sqrt(alphaBarNext) * x0', 'Math.max(-1, Math.min(1, Math.sqrt(alphaBarNext) * x0'],
+      ['alphaBarNext) * noise', 'alphaBarNext) * noise))'],
+    ],
+    told: 'the next noisy picture is clipped, too',
+  },
+  { change: [['scale * sigma', 'sigma']], told: 'the scale is forgotten' },
+  { change: [['scale * sigma', 'scale * (1 - alphaBar)']], told: 'the gradient’s weight' },
+  {
+    change: [['* x0) / sigma', '* x0) / sigma - scale * sigma * gradient[i]']],
+    told: 'taken off twice',
+  },
+  { change: [[' / signal));', '));']], told: 'not divided by √ᾱ' },
+  { change: [['* x0) / sigma', '* x0)']], told: 'not divided by √(1 − ᾱ)' },
+  { change: [['Math.sqrt(1 - alphaBarNext)', 'sigma']], told: 'the noise keeps its old weight' },
+  { change: [['Math.sqrt(alphaBarNext)', 'signal']], told: 'the clean picture keeps its' },
+  {
+    change: [
+      ['Math.sqrt(alphaBar);', 'alphaBar;'],
+      ['Math.sqrt(1 - alphaBar);', '1 - alphaBar;'],
+    ],
+    told: 'of the level where you are',
   },
 ];
 

@@ -203,6 +203,17 @@ const exercise: CodeExercise = {
         gives: weighted(({ alphaBarNext, eta }) => ({ eps: (1 - eta) * sqrt(1 - alphaBarNext) })),
       },
       {
+        called:
+          'the old noise keeps the share 1 − eta² of the variance; the fresh noise has the variance σ², and that is less than eta² of it',
+        gives: weighted(({ alphaBarNext, eta }) => ({
+          eps: sqrt((1 - eta ** 2) * (1 - alphaBarNext)),
+        })),
+      },
+      {
+        called: 'σ² is taken away outside the root; it belongs under it, with 1 − ᾱ_s',
+        gives: weighted(({ alphaBarNext }, { z }) => ({ eps: sqrt(1 - alphaBarNext) - z ** 2 })),
+      },
+      {
         called: 'the fresh noise is weighted with σ²; its weight is the deviation σ',
         gives: weighted((_, { z }) => ({ z: z ** 2 })),
       },

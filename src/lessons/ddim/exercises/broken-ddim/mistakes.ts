@@ -5,7 +5,15 @@ const root = 'Math.sqrt(1 - alphaBarNext - sigma ** 2)';
 
 const mistakes: readonly Mistake[] = [
   { change: [[root, 'Math.sqrt(1 - alphaBarNext)']], told: 'keeps its full weight' },
-  { change: [[root, 'Math.sqrt(1 - alphaBarNext) - sigma']], told: 'outside the root' },
+  { change: [[root, 'Math.sqrt(1 - alphaBarNext) - sigma']], told: 'σ is taken away outside' },
+  {
+    change: [[root, 'Math.sqrt(1 - alphaBarNext) - sigma ** 2']],
+    told: 'σ² is taken away outside',
+  },
+  {
+    change: [[root, 'Math.sqrt(1 - eta ** 2) * Math.sqrt(1 - alphaBarNext)']],
+    told: 'the share 1 − eta² of the variance',
+  },
   { change: [['sigma ** 2', 'sigma']], told: 'σ is not squared' },
   { change: [[root, '1 - alphaBarNext - sigma ** 2']], told: 'the root is missing' },
   { change: [['- sigma ** 2', '+ sigma ** 2']], told: 'σ² is added' },

@@ -65,7 +65,10 @@ interface Changes {
   /** What stands in the place of the answer in turn i. */
   readonly answer?: (args: Args, x: Float64Array, i: number) => Float64Array;
   readonly guess?: (x: number, eps: number, share: number) => number;
-  readonly mix?: (x0: number, eps: number, next: number) => number;
+  readonly mix?: (x0: number, eps: number, next: number, share: number) => number;
+  /** ᾱ in turn i, and ᾱ where it leads. */
+  readonly share?: (args: Args, i: number) => number;
+  readonly next?: (args: Args, i: number) => number;
   /** How many turns are missing at the end. */
   readonly missing?: number;
 }
@@ -78,15 +81,17 @@ const looped =
     answer = ([, timesteps, , predict], x, i) => predict(x, timesteps[i]!),
     guess = (x, eps, share) => (x - sqrt(1 - share) * eps) / sqrt(share),
     mix = (x0, eps, next) => sqrt(next) * x0 + sqrt(1 - next) * eps,
+    share: shareAt = ([, timesteps, shares], i) => shares[timesteps[i]!]!,
+    next: nextAt = ([, timesteps, shares], i) => shares[timesteps[i + 1]!] ?? 1,
     missing = 0,
   }: Changes) =>
   (...args: Args): Float64Array => {
-    const [xT, timesteps, shares] = args;
+    const [xT, timesteps] = args;
     let x = xT;
     for (let i = 0; i < timesteps.length - missing; i++) {
-      const [share, next] = [shares[timesteps[i]!]!, shares[timesteps[i + 1]!] ?? 1];
+      const [share, next] = [shareAt(args, i), nextAt(args, i)];
       const eps = answer(args, x, i);
-      x = x.map((value, j) => mix(guess(value, eps[j]!, share), eps[j]!, next));
+      x = x.map((value, j) => mix(guess(value, eps[j]!, share), eps[j]!, next, share));
     }
     return x;
   };
@@ -235,6 +240,8 @@ const exercise: CodeExercise = {
       given,
       random,
       expected: (...args) => walk(args),
+      // A walk in single precision is right, too.
+      tolerance: 1e-4,
       slips: [
         {
           called: `that comes of a missing “await” before predict, or of reading ᾱ after the last timestep, where it must be 1`,
@@ -261,6 +268,31 @@ const exercise: CodeExercise = {
           gives: (...args) => walk(args, args[2][0]),
         },
         {
+          called: 'each step leads to t − 1; it must lead to the next visited timestep',
+          gives: looped({ next: ([, timesteps, shares], i) => shares[timesteps[i]! - 1] ?? 1 }),
+        },
+        {
+          called: 'each step leads to t − 1; it must lead to the next visited timestep',
+          gives: looped({
+            next: ([, timesteps, shares], i) =>
+              (i < timesteps.length - 1 && shares[timesteps[i]! - 1]) || 1,
+          }),
+        },
+        {
+          called: 'ᾱ is looked up at the number of the turn; look it up at timesteps[i]',
+          gives: looped({
+            share: ([, , shares], i) => shares[i]!,
+            next: ([, timesteps, shares], i) => (i < timesteps.length - 1 ? shares[i + 1]! : 1),
+          }),
+        },
+        {
+          called:
+            'the timestep 0 is taken for “no next one”, as a condition takes every 0 for false; ask whether the list goes on',
+          gives: looped({
+            next: ([, timesteps, shares], i) => shares[timesteps[i + 1] || -1] ?? 1,
+          }),
+        },
+        {
           called:
             'the last step is missing: after the last visited timestep comes one more, to ᾱ = 1',
           gives: looped({ missing: 1 }),
@@ -282,6 +314,20 @@ const exercise: CodeExercise = {
         {
           called: 'x0 and ε are swapped in the guess: take √(1 − ᾱ) of the noise out, divide by √ᾱ',
           gives: looped({ guess: (x, eps, share) => (x - sqrt(share) * eps) / sqrt(1 - share) }),
+        },
+        {
+          called: 'the predicted noise is added in the guess; take it out, with a minus',
+          gives: looped({ guess: (x, eps, share) => (x + sqrt(1 - share) * eps) / sqrt(share) }),
+        },
+        {
+          called: 'the square roots are missing in the guess',
+          gives: looped({ guess: (x, eps, share) => (x - (1 - share) * eps) / share }),
+        },
+        {
+          called: 'the noise keeps its old weight, √(1 − ᾱ); at the next level it is √(1 − ᾱ_s)',
+          gives: looped({
+            mix: (x0, eps, next, share) => sqrt(next) * x0 + sqrt(1 - share) * eps,
+          }),
         },
         {
           called: 'the square roots are missing in the mix',

@@ -19,6 +19,33 @@ const mistakes: readonly Mistake[] = [
     told: 'with the next timestep',
   },
   { change: [['last ? 1', 'last ? alphasCumprod[0]']], told: 'the walk ends at ᾱ of timestep 0' },
+  {
+    change: [['alphasCumprod[timesteps[i + 1]]', 'alphasCumprod[t - 1]']],
+    told: 'each step leads to t − 1',
+  },
+  {
+    change: [
+      ['alphasCumprod[t]', 'alphasCumprod[i]'],
+      ['alphasCumprod[timesteps[i + 1]]', 'alphasCumprod[i + 1]'],
+    ],
+    told: 'looked up at the number of the turn',
+  },
+  {
+    change: [['i === timesteps.length - 1', '!timesteps[i + 1]']],
+    told: 'the timestep 0 is taken for',
+  },
+  { change: [['value - Math', 'value + Math']], told: 'with a minus' },
+  {
+    change: [
+      ['Math.sqrt(1 - alphaBar) * eps', '(1 - alphaBar) * eps'],
+      [') / Math.sqrt(alphaBar);', ') / alphaBar;'],
+    ],
+    told: 'the square roots are missing in the guess',
+  },
+  {
+    change: [['Math.sqrt(1 - alphaBarNext)', 'Math.sqrt(1 - alphaBar)']],
+    told: 'the noise keeps its old weight',
+  },
   { change: [['i < timesteps.length;', 'i < timesteps.length - 1;']], told: 'the last step is' },
   {
     change: [

@@ -83,6 +83,39 @@ const exercise: CodeExercise = {
         gives: mixed((now) => ({ guess: [now, 1 - now] })),
       },
       {
+        called: 'the square root is missing on 1 − ᾱ, the noise’s weight in the guess',
+        gives: mixed((now) => ({ guess: [sqrt(now), 1 - now] })),
+      },
+      {
+        called: 'the square root is missing on ᾱ, by which the guess is divided',
+        gives: mixed((now) => ({ guess: [now, sqrt(1 - now)] })),
+      },
+      {
+        called: 'all the square roots are missing',
+        gives: mixed((now, next) => ({ guess: [now, 1 - now], mix: [next, 1 - next] })),
+      },
+      {
+        called: 'the two levels are swapped: the guess takes ᾱ, where xt is, and the mix takes ᾱ_s',
+        gives: mixed((now, next) => ({ guess: level(next), mix: level(now) })),
+      },
+      {
+        called: 'the guess is multiplied by √ᾱ; xt holds the picture shrunken, so divide',
+        gives: mixed((now) => ({ guess: [1 / sqrt(now), sqrt(1 - now)] })),
+      },
+      {
+        called: 'the noise is taken off in the mix; there it is added',
+        gives: mixed((_, next) => ({ mix: [sqrt(next), -sqrt(1 - next)] })),
+      },
+      {
+        called: 'the clean guess is cut off at −1 and 1; in this task nothing is',
+        gives: (xt, epsPred, now, next) =>
+          xt.map((x, i) => {
+            const guess = (x - sqrt(1 - now) * epsPred[i]!) / sqrt(now);
+            const x0 = Math.max(-1, Math.min(1, guess));
+            return sqrt(next) * x0 + sqrt(1 - next) * epsPred[i]!;
+          }),
+      },
+      {
         called: 'the noise keeps its old weight, √(1 − ᾱ); at the new level it is √(1 − ᾱ_s)',
         gives: mixed((now, next) => ({ mix: [sqrt(next), sqrt(1 - now)] })),
       },

@@ -23,6 +23,25 @@ const mistakes: readonly Mistake[] = [
     change: [[guess, '(value - (1 - alphaBar) * epsPred[i]) / alphaBar']],
     told: 'missing in the guess',
   },
+  { change: [['Math.sqrt(1 - alphaBar)', '(1 - alphaBar)']], told: 'missing on 1 − ᾱ, the noise' },
+  { change: [['/ Math.sqrt(alphaBar)', '/ alphaBar']], told: 'by which the guess is divided' },
+  {
+    change: [
+      [guess, '(value - (1 - alphaBar) * epsPred[i]) / alphaBar'],
+      [mix, 'alphaBarNext * x0 + (1 - alphaBarNext) * epsPred[i]'],
+    ],
+    told: 'all the square roots are missing',
+  },
+  {
+    change: [
+      [guess, '(value - Math.sqrt(1 - alphaBarNext) * epsPred[i]) / Math.sqrt(alphaBarNext)'],
+      [mix, 'Math.sqrt(alphaBar) * x0 + Math.sqrt(1 - alphaBar) * epsPred[i]'],
+    ],
+    told: 'the two levels are swapped',
+  },
+  { change: [['/ Math.sqrt(alphaBar)', '* Math.sqrt(alphaBar)']], told: 'so divide' },
+  { change: [['x0 + Math', 'x0 - Math']], told: 'the noise is taken off in the mix' },
+  { change: [[guess, `Math.max(-1, Math.min(1, ${guess}))`]], told: 'in this task nothing is' },
   {
     change: [['Math.sqrt(1 - alphaBarNext)', 'Math.sqrt(1 - alphaBar)']],
     told: 'its old weight, √(1 − ᾱ)',

@@ -70,6 +70,11 @@ const exercise: CodeExercise = {
         gives: (now, next, eta) => eta * sqrt(ofNoise(now, next)) * sqrt(now / next),
       },
       {
+        called:
+          'the second root takes 1 − ᾱ, all the noise so far; it must take 1 − ᾱ / ᾱ_s, that of the stretch',
+        gives: (now, next, eta) => eta * sqrt(ofNoise(now, next)) * sqrt(1 - now),
+      },
+      {
         called: 'the second root is missing: the noise that the stretch added, 1 − ᾱ / ᾱ_s',
         gives: (now, next, eta) => eta * sqrt(ofNoise(now, next)),
       },

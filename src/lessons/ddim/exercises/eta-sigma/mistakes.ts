@@ -32,6 +32,7 @@ const mistakes: readonly Mistake[] = [
     told: 'the square root of a negative number',
   },
   { change: [[second, 'Math.sqrt(alphaBar / alphaBarNext)']], told: 'it must take 1 minus that' },
+  { change: [[second, 'Math.sqrt(1 - alphaBar)']], told: 'all the noise so far' },
   { change: [[' * ofStretch', '']], told: 'the second root is missing' },
   { change: [['ofNoise * ofStretch', '(ofNoise + ofStretch)']], told: 'they are multiplied' },
 ];

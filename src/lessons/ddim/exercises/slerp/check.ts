@@ -171,6 +171,14 @@ const exercise: CodeExercise = {
         gives: mixed(atAngle((a, b) => acos(dot(a, b) / norm(a)))),
       },
       {
+        called: 'the dot product is divided by only one of the lengths; the cosine needs both',
+        gives: mixed(atAngle((a, b) => acos(dot(a, b) / norm(b)))),
+      },
+      {
+        called: 'the dot product is divided by the squares of the lengths; take their roots',
+        gives: mixed(atAngle((a, b) => acos(cosine(a, b) / (norm(a) * norm(b))))),
+      },
+      {
         called: 'the angle is turned into degrees; Math.sin takes radians, as Math.acos gives them',
         gives: mixed(atAngle((a, b) => (acos(cosine(a, b)) * 180) / PI)),
       },

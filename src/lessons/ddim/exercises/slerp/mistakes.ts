@@ -26,6 +26,7 @@ const mistakes: readonly Mistake[] = [
     told: 'the angle comes of the dot product alone',
   },
   { change: [['Math.sqrt(squaresA * squaresB)', 'Math.sqrt(squaresA)']], told: 'only one of the' },
+  { change: [['Math.sqrt(squaresA * squaresB)', '(squaresA * squaresB)']], told: 'by the squares' },
   { change: [[angle, `(${angle} * 180) / Math.PI`]], told: 'takes radians' },
   { change: [['Math.acos(', '(']], told: 'acos is missing' },
   {

@@ -68,7 +68,10 @@ const exercise: CodeExercise = {
         called: 'nothing stands at the end of the walk: there is no next timestep, so put 1 there',
         gives: ending(() => undefined),
       },
-      { called: 'the walk ends at 0, where all is noise; it ends at 1', gives: ending(() => 0) },
+      {
+        called: 'the last ᾱ_s is 0, which is all noise; it is 1, which is none',
+        gives: ending(() => 0),
+      },
       {
         called: 'every pair is the wrong way round: first where the step is, then where it leads',
         gives: (...args) => right(...args).map(([share, next]) => [next, share]),
@@ -90,6 +93,20 @@ const exercise: CodeExercise = {
         called: neighbour,
         gives: (timesteps, shares) =>
           timesteps.map((t, i) => [shares[t], i === timesteps.length - 1 ? 1 : shares[t - 1]]),
+      },
+      {
+        called:
+          'the timestep 0 is taken for “no next one”, as a condition takes every 0 for false; ask whether the list goes on',
+        gives: (...args) =>
+          right(...args).map(([share, next], i) => [share, args[0][i + 1] === 0 ? 1 : next]),
+      },
+      {
+        called: 'the next timestep itself stands where ᾱ of it belongs; look it up',
+        gives: (timesteps, shares) => timesteps.map((t, i) => [shares[t], timesteps[i + 1] ?? 1]),
+      },
+      {
+        called: 'there is one pair too many: the last visited timestep leads to 1 already',
+        gives: (...args) => [...right(...args), [1, 1]],
       },
       {
         called: 'those are the timesteps themselves; look up ᾱ at each of them',

@@ -166,7 +166,7 @@ const exercise: CodeExercise = {
     name: 'ancestralStep',
     arguments: ['xt', 'epsPred', 'z', 'levels'],
     given: [
-      [list(1), list(0.5), list(2), { alphaBar: 0.36, alphaBarPrev: 0.5625 }],
+      [list(1, 0.5), list(0.5, 0.25), list(2, -1), { alphaBar: 0.36, alphaBarPrev: 0.5625 }],
       [list(-1, 1), list(0.5, 1), list(0, 0), { alphaBar: 0.36, alphaBarPrev: 0.5625 }],
       [list(1), list(1), list(2), { alphaBar: 0.64, alphaBarPrev: 1 }],
     ],
@@ -181,6 +181,26 @@ const exercise: CodeExercise = {
         called:
           'the result of the step is cut off; cut the clean guess, for noise may leave −1 to 1',
         gives: (...args) => clipped(stepAt(unclipped(...args), ...args)),
+      },
+      {
+        called:
+          'the result of the step is cut off, too; noise may leave −1 to 1, only the guess may not',
+        gives: (...args) => clipped(step(...args)),
+      },
+      {
+        called: 'α is ᾱ itself; what the stretch keeps is ᾱ over ᾱ of where it leads',
+        gives: withFactors((_, { alphaBar, alphaBarPrev }) => ({
+          x0: sqrt(alphaBarPrev),
+          xt: (sqrt(alphaBar) * (1 - alphaBarPrev)) / (1 - alphaBar),
+          noise: sqrt(1 - alphaBarPrev),
+        })),
+      },
+      {
+        called: 'β is 1 − ᾱ, all the noise so far; what the stretch adds is 1 − α',
+        gives: withFactors((_, { alphaBarPrev }) => ({
+          x0: sqrt(alphaBarPrev),
+          noise: sqrt(1 - alphaBarPrev),
+        })),
       },
       {
         called: 'z is weighted with the variance; its weight is the deviation, the root of it',
@@ -202,6 +222,14 @@ const exercise: CodeExercise = {
         gives: withFactors(() => ({ noise: 1 })),
       },
       {
+        called: 'z is added as it is; its weight is the deviation σ',
+        gives: withFactors((_, { alphaBarPrev }) => ({ noise: alphaBarPrev === 1 ? 0 : 1 })),
+      },
+      {
+        called: 'the fresh noise is taken away; it is added',
+        gives: withFactors(({ variance }) => ({ noise: -sqrt(variance) })),
+      },
+      {
         called: 'the fresh noise is left out: that is the mean alone',
         gives: withFactors(() => ({ noise: 0 })),
       },
@@ -215,6 +243,14 @@ const exercise: CodeExercise = {
           x0: x0 * sqrt(levels.alphaBarPrev),
           xt: xt * sqrt(1 - betaOf(levels)),
         })),
+      },
+      {
+        called: 'the root is missing on ᾱ of the next level, in the factor of the guess',
+        gives: withFactors(({ x0 }, { alphaBarPrev }) => ({ x0: x0 * sqrt(alphaBarPrev) })),
+      },
+      {
+        called: 'the root is missing on α, in the factor of xt',
+        gives: withFactors(({ xt }, levels) => ({ xt: xt * sqrt(1 - betaOf(levels)) })),
       },
       {
         called:

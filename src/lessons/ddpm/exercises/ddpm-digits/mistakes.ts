@@ -11,8 +11,19 @@ const mistakes: readonly Mistake[] = [
         'Math.max(-1, Math.min(1, ofX0 * x0 + ofXt * value + sigma * z[i]))',
       ],
     ],
-    told: 'the result of the step is cut off',
+    told: 'the result of the step is cut off; cut',
   },
+  {
+    change: [
+      [
+        'ofX0 * x0 + ofXt * value + sigma * z[i]',
+        'Math.max(-1, Math.min(1, ofX0 * x0 + ofXt * value + sigma * z[i]))',
+      ],
+    ],
+    told: 'the result of the step is cut off, too',
+  },
+  { change: [['alphaBar / alphaBarPrev', 'alphaBar']], told: 'α is ᾱ itself' },
+  { change: [['1 - alpha;', '1 - alphaBar;']], told: 'β is 1 − ᾱ' },
   {
     change: [
       [
@@ -30,7 +41,12 @@ const mistakes: readonly Mistake[] = [
     change: [['((1 - alphaBarPrev) / (1 - alphaBar)) * beta', 'alphaBarPrev < 1 ? beta : 0']],
     told: 'smaller by the fraction',
   },
-  { change: [['sigma * z[i]', 'z[i]']], told: 'z is added as it is' },
+  { change: [['sigma * z[i]', 'z[i]']], told: 'z is added as it is, at the last step' },
+  {
+    change: [['sigma * z[i]', '(alphaBarPrev < 1 ? z[i] : 0)']],
+    told: 'z is added as it is; its weight',
+  },
+  { change: [['+ sigma * z[i]', '- sigma * z[i]']], told: 'the fresh noise is taken away' },
   { change: [[' + sigma * z[i]', '']], told: 'the fresh noise is left out' },
   {
     change: [['ofX0 * x0 + ofXt * value', 'ofXt * x0 + ofX0 * value']],
@@ -43,6 +59,8 @@ const mistakes: readonly Mistake[] = [
     ],
     told: 'the roots are missing on ᾱ of the next level',
   },
+  { change: [['Math.sqrt(alphaBarPrev)', 'alphaBarPrev']], told: 'in the factor of the guess' },
+  { change: [['Math.sqrt(alpha) *', 'alpha *']], told: 'in the factor of xt' },
   { change: [['Math.sqrt(alphaBarPrev)', 'Math.sqrt(alphaBar)']], told: 'of where it leads' },
   {
     change: [

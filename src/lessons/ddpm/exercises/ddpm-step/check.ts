@@ -17,13 +17,18 @@ type Args = [
   z: Float64Array,
 ];
 
-/** The library's row of this timestep. */
-function step(...[xt, epsPred, t, betas, z]: Args): Float64Array {
+/** The library's row of this timestep, at its clean guess or at what becomes of it. */
+function step(
+  ...[xt, epsPred, t, betas, z, become = (guess) => guess]: [
+    ...Args,
+    become?: (guess: number) => number,
+  ]
+): Float64Array {
   const schedule = makeCustomSchedule({ betas });
   const table = makeDdpmTable(schedule, { steps: schedule.T, variance: 'fixedLarge' });
   const row = table[schedule.T - 1 - t]!;
   const x0 = convertPrediction(schedule, { from: 'eps', to: 'x0', xt, t, value: epsPred });
-  return xt.map((value, i) => row.xt * value + row.x0 * x0[i]! + row.noise * z[i]!);
+  return xt.map((value, i) => row.xt * value + row.x0 * become(x0[i]!) + row.noise * z[i]!);
 }
 
 /** The mean of the step, without noise. */
@@ -41,8 +46,9 @@ const withNoise =
 interface Numbers {
   readonly beta: number;
   readonly alphaBar: number;
-  /** ᾱ of the step before. */
+  /** ᾱ of the step before, and of the last one. */
   readonly before: number;
+  readonly last: number;
 }
 
 /** A mean (x_t − part · ε) / shrunk with these numbers, and the right noise. */
@@ -51,7 +57,8 @@ const withMean =
   (...[xt, epsPred, t, betas, z]: Args) => {
     const { alphasCumprod } = makeCustomSchedule({ betas });
     const before = t === 0 ? 1 : alphasCumprod[t - 1]!;
-    const [part, shrunk] = numbers({ beta: betas[t]!, alphaBar: alphasCumprod[t]!, before });
+    const [alphaBar, last] = [alphasCumprod[t]!, alphasCumprod.at(-1)!];
+    const [part, shrunk] = numbers({ beta: betas[t]!, alphaBar, before, last });
     const sigma = t === 0 ? 0 : sqrt(betas[t]!);
     return xt.map((value, i) => (value - part * epsPred[i]!) / shrunk + sigma * z[i]!);
   };
@@ -97,6 +104,15 @@ const exercise: CodeExercise = {
         gives: withNoise((_, t) => (t === 0 ? 0 : 1)),
       },
       {
+        called:
+          'no noise is added at t = 1: that counts as the paper does, from 1; here the last step is t = 0',
+        gives: withNoise((beta, t) => (t <= 1 ? 0 : sqrt(beta))),
+      },
+      {
+        called: 'the fresh noise is divided by √α with the rest; add it after the division',
+        gives: withNoise((beta, t) => (t === 0 ? 0 : sqrt(beta / (1 - beta)))),
+      },
+      {
         called: 'the fresh noise is taken away; it is added',
         gives: withNoise((beta, t) => (t === 0 ? 0 : -sqrt(beta))),
       },
@@ -129,6 +145,30 @@ const exercise: CodeExercise = {
       {
         called: 'the square root is missing on 1 − ᾱ, below the predicted noise',
         gives: withMean(({ beta, alphaBar }) => [beta / (1 - alphaBar), sqrt(1 - beta)]),
+      },
+      {
+        called: 'ᾱ is the product over the whole schedule; stop at the entry t',
+        gives: withMean(({ beta, last }) => [beta / sqrt(1 - last), sqrt(1 - beta)]),
+      },
+      {
+        called: '√β stands above the root in the mean; there it is β, and √β is the weight of z',
+        gives: withMean(({ beta, alphaBar }) => [sqrt(beta / (1 - alphaBar)), sqrt(1 - beta)]),
+      },
+      {
+        called: 'α stands above the root in place of β, in the mean',
+        gives: withMean(({ beta, alphaBar }) => [(1 - beta) / sqrt(1 - alphaBar), sqrt(1 - beta)]),
+      },
+      {
+        called: 'the square root is missing on α: divide the bracket by √α',
+        gives: withMean(({ beta, alphaBar }) => [beta / sqrt(1 - alphaBar), 1 - beta]),
+      },
+      {
+        called: 'the mean is multiplied by √α; the step shrank the picture, so divide',
+        gives: withMean(({ beta, alphaBar }) => [beta / sqrt(1 - alphaBar), 1 / sqrt(1 - beta)]),
+      },
+      {
+        called: 'the clean guess is cut off at −1 and 1; in this task nothing is',
+        gives: (...args) => step(...args, (guess) => Math.max(-1, Math.min(1, guess))),
       },
       {
         called: 'the division by √α is missing in the mean',

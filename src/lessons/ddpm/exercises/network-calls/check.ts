@@ -2,7 +2,7 @@
 import { makeCosineSchedule, makeDdpmTable } from '../../../../lib/diffusion/index.ts';
 import type { NumberExercise } from '../../../../lib/exercises/index.ts';
 
-const [pictures, batch, steps] = [100, 20, 250];
+const [pictures, batch, steps] = [100, 50, 250];
 const schedule = makeCosineSchedule({ T: 1000 });
 /** One row of the table is one question to the network. */
 const asked = makeDdpmTable(schedule, { steps }).length;
@@ -19,6 +19,11 @@ const exercise: NumberExercise = {
       value: pictures * asked,
       within: 0,
       called: 'That counts every picture by itself; a run serves all the pictures of a batch.',
+    },
+    {
+      value: batch * asked,
+      within: 0,
+      called: `You multiplied by the ${batch} pictures of a batch; how many batches are there?`,
     },
     {
       value: asked,

@@ -76,6 +76,30 @@ const exercise: CodeExercise = {
         ]),
       },
       {
+        called:
+          'the bar is missing under the root: it is √(1 − ᾱ), the size of all the noise so far',
+        gives: withNumbers((alpha) => [(1 - alpha) / sqrt(1 - alpha), sqrt(alpha)]),
+      },
+      {
+        called: 'there is a root on 1 − α; only 1 − ᾱ, below it, has one',
+        gives: withNumbers((alpha, alphaBar) => [
+          sqrt(1 - alpha) / sqrt(1 - alphaBar),
+          sqrt(alpha),
+        ]),
+      },
+      {
+        called: 'both roots are missing, on 1 − ᾱ and on α',
+        gives: withNumbers((alpha, alphaBar) => [(1 - alpha) / (1 - alphaBar), alpha]),
+      },
+      {
+        called: 'all the noise is taken out, for 1 − ᾱ stands above its root; there it is 1 − α',
+        gives: withNumbers((alpha, alphaBar) => [sqrt(1 - alphaBar), sqrt(alpha)]),
+      },
+      {
+        called: 'α and ᾱ are swapped: the bar belongs under the root and nowhere else',
+        gives: withNumbers((alpha, alphaBar) => [(1 - alphaBar) / sqrt(1 - alpha), sqrt(alphaBar)]),
+      },
+      {
         called: 'α stands above the root in place of β; the weight is 1 − α',
         gives: withNumbers((alpha, alphaBar) => [alpha / sqrt(1 - alphaBar), sqrt(alpha)]),
       },

@@ -8,6 +8,23 @@ const mistakes: readonly Mistake[] = [
   { change: [[' / shrunk', '']], told: 'the division by √α is missing' },
   { change: [['Math.sqrt(alpha)', 'alpha']], told: 'missing on α' },
   { change: [['/ shrunk', '* shrunk']], told: 'so divide' },
+  { change: [['Math.sqrt(1 - alphaBar)', 'Math.sqrt(1 - alpha)']], told: 'the bar is missing' },
+  { change: [['(1 - alpha) /', 'Math.sqrt(1 - alpha) /']], told: 'there is a root on 1 − α' },
+  {
+    change: [
+      ['Math.sqrt(1 - alphaBar)', '(1 - alphaBar)'],
+      ['Math.sqrt(alpha)', 'alpha'],
+    ],
+    told: 'both roots are missing',
+  },
+  { change: [['(1 - alpha) /', '(1 - alphaBar) /']], told: 'all the noise is taken out' },
+  {
+    change: [
+      ['(1 - alpha) / Math.sqrt(1 - alphaBar)', '(1 - alphaBar) / Math.sqrt(1 - alpha)'],
+      ['Math.sqrt(alpha)', 'Math.sqrt(alphaBar)'],
+    ],
+    told: 'α and ᾱ are swapped',
+  },
   { change: [['(1 - alpha) /', 'alpha /']], told: 'in place of β' },
   {
     change: [

@@ -71,6 +71,29 @@ const exercise: CodeExercise = {
         gives: (betas, t) => (t === 0 ? 0 : ratio(-1, 0)(betas, t)),
       },
       {
+        called: 'the product before the step runs one entry too far: it ends with the entry t − 1',
+        gives: (betas, t) => {
+          const before = keptAfter(betas, t + 1);
+          return ((1 - before) / (1 - before * (1 - betas[t]!))) * betas[t]!;
+        },
+      },
+      {
+        called:
+          'that comes out as β of t − 1: the two alphas need their bars, which are products so far',
+        gives: (betas, t) => betas[t - 1] ?? 0,
+      },
+      {
+        called: 'the products are made of β; ᾱ is a product of 1 − β',
+        gives: (betas, t) => {
+          const before = betas.slice(0, t).reduce((product, beta) => product * beta, 1);
+          return ((1 - before) / (1 - before * betas[t]!)) * betas[t]!;
+        },
+      },
+      {
+        called: 'the fraction is multiplied by 1 − β; it must be β',
+        gives: (betas, t) => ratio(0, 1)(betas, t) * (1 / betas[t]! - 1),
+      },
+      {
         called: 'ᾱ stands where 1 − ᾱ belongs: the fraction compares noise with noise',
         gives: (betas, t) => (keptAfter(betas, t) / keptAfter(betas, t + 1)) * betas[t]!,
       },

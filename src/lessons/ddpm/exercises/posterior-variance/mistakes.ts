@@ -18,6 +18,22 @@ const mistakes: readonly Mistake[] = [
     ],
     told: 'one step early',
   },
+  { change: [['i < t;', 'i <= t;']], told: 'one entry too far' },
+  {
+    change: [
+      ['alphaBarPrev *= 1 - betas[i]', 'alphaBarPrev = 1 - betas[i]'],
+      ['alphaBarPrev * (1 - betas[t])', '1 - betas[t]'],
+    ],
+    told: 'the two alphas need their bars',
+  },
+  {
+    change: [
+      ['*= 1 - betas[i]', '*= betas[i]'],
+      ['alphaBarPrev * (1 - betas[t])', 'alphaBarPrev * betas[t]'],
+    ],
+    told: 'the products are made of β',
+  },
+  { change: [['* betas[t];\n}', '* (1 - betas[t]);\n}']], told: 'multiplied by 1 − β' },
   {
     change: [['(1 - alphaBarPrev) / (1 - alphaBar)', 'alphaBarPrev / alphaBar']],
     told: 'compares noise with noise',

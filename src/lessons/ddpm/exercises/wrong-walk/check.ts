@@ -122,7 +122,8 @@ const exercise: CodeExercise = {
         gives: listed((i, count, T) => T - (i * T) / count),
       },
       {
-        called: 'it ends at 0 and starts a whole stride too low; start at T − 1 and count down',
+        called:
+          'it starts at T − T / steps and ends at 0; start at T − 1 and count down from there',
         gives: listed((i, count, T) => ((count - 1 - i) * T) / count),
       },
       {
@@ -146,6 +147,24 @@ const exercise: CodeExercise = {
         called:
           'it goes all the way to 0; the strides are T / steps, and the last one leads from T / steps − 1 to the clean picture',
         gives: listed((i, count, T) => Math.round(T - 1 - (i * (T - 1)) / (count - 1))),
+      },
+      {
+        called:
+          'it goes all the way to 0; the strides are T / steps, and the last one leads from T / steps − 1 to the clean picture',
+        gives: listed((i, count, T) => T - 1 - Math.round((i * (T - 1)) / (count - 1))),
+      },
+      {
+        called:
+          'it goes all the way to 0; the strides are T / steps, and the last one leads from T / steps − 1 to the clean picture',
+        gives: listed((i, count, T) => Math.floor(T - 1 - (i * (T - 1)) / (count - 1))),
+      },
+      {
+        called: 'T − 1 is divided in place of T; the stride is T / steps',
+        gives: listed((i, count, T) => T - 1 - (i * (T - 1)) / count),
+      },
+      {
+        called: 'T − 1 is divided in place of T; the stride is T / steps',
+        gives: listed((i, count, T) => T - 1 - i * Math.floor((T - 1) / count)),
       },
       {
         called: 'steps stands in the place of the stride; the stride is T / steps',

@@ -64,7 +64,6 @@ const exercise: CodeExercise = {
     arguments: ['betas'],
     given: [[list(0.1, 0.2, 0.5)], [list(0.75, 0.4)], [linear.betas]],
     random,
-    tolerance: 1e-9,
     expected: products,
     slips: [
       {
@@ -77,7 +76,7 @@ const exercise: CodeExercise = {
       },
       {
         called:
-          'it takes the betas away one by one, but each step takes its share of what is left: multiply',
+          'it takes the betas away one by one, but each step takes its share of what is left: multiply by (1 − beta)',
         gives: running(1, (before, beta) => before - beta),
       },
       {
@@ -103,6 +102,18 @@ const exercise: CodeExercise = {
       {
         called: 'there is a square root too many: ᾱ is a share of the variance',
         gives: (betas) => products(betas).map(Math.sqrt),
+      },
+      {
+        called: 'all are 0: a product that starts at 0 stays there, so start it at 1',
+        gives: (betas) => betas.map(() => 0),
+      },
+      {
+        called: 'only two neighbours are multiplied; entry t is the product of all steps up to it',
+        gives: (betas) => betas.map((beta, t) => (1 - beta) * (1 - (betas[t - 1] ?? 0))),
+      },
+      {
+        called: 'the share of step t is taken t + 1 times; each step has a share of its own',
+        gives: (betas) => betas.map((beta, t) => (1 - beta) ** (t + 1)),
       },
     ],
   }),

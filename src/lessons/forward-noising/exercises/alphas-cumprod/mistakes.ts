@@ -37,6 +37,15 @@ const mistakes: readonly Mistake[] = [
     change: [['result.push(product)', 'result.push(Math.sqrt(product))']],
     told: 'a square root too many',
   },
+  { change: [['let product = 1', 'let product = 0']], told: 'a product that starts at 0' },
+  {
+    code: 'export const alphasCumprod = (betas) => betas.map((beta, t) => (1 - beta) * (1 - (betas[t - 1] ?? 0)));',
+    told: 'only two neighbours',
+  },
+  {
+    code: 'export const alphasCumprod = (betas) => betas.map((beta, t) => (1 - beta) ** (t + 1));',
+    told: 'is taken t + 1 times',
+  },
 ];
 
 export default mistakes;

@@ -90,6 +90,22 @@ const exercise: CodeExercise = {
           'the noise’s weight is 1 − √ᾱ; it must be √(1 − ᾱ), so that the variances add up to 1',
         gives: mixed((alphaBar) => [Math.sqrt(alphaBar), 1 - Math.sqrt(alphaBar)]),
       },
+      {
+        called: 'the noise has no weight; it is √(1 − ᾱ)',
+        gives: mixed((alphaBar) => [Math.sqrt(alphaBar), 1]),
+      },
+      {
+        called: 'the picture has no weight; it is √ᾱ',
+        gives: mixed((alphaBar) => [1, Math.sqrt(1 - alphaBar)]),
+      },
+      {
+        called: 'both weights are √ᾱ; that of the noise is √(1 − ᾱ)',
+        gives: mixed((alphaBar) => [Math.sqrt(alphaBar), Math.sqrt(alphaBar)]),
+      },
+      {
+        called: 'the noise is taken away, and the jump adds it',
+        gives: mixed((alphaBar) => [Math.sqrt(alphaBar), -Math.sqrt(1 - alphaBar)]),
+      },
     ],
   }),
   show,

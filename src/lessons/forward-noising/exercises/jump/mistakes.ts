@@ -29,6 +29,10 @@ const mistakes: readonly Mistake[] = [
     ],
     told: 'changes x0 in place',
   },
+  { change: [['noise * eps[i]', 'eps[i]']], told: 'the noise has no weight' },
+  { change: [['signal * value', 'value']], told: 'the picture has no weight' },
+  { change: [['Math.sqrt(1 - alphaBar)', 'signal']], told: 'both weights are √ᾱ' },
+  { change: [['value + noise', 'value - noise']], told: 'the noise is taken away' },
 ];
 
 export default mistakes;

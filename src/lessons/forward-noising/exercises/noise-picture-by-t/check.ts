@@ -140,6 +140,37 @@ const exercise: CodeExercise = {
         called: 'x0 and eps are swapped: the picture gets the noise’s weight',
         gives: jumpWith((t, betas) => 1 - kept(upTo(t, betas))),
       },
+      {
+        called: 'the square root is missing on the weight of the noise',
+        gives: mixed((t, betas) => [Math.sqrt(kept(upTo(t, betas))), 1 - kept(upTo(t, betas))]),
+      },
+      {
+        called: 'the square root is missing on the weight of the picture',
+        gives: mixed((t, betas) => [kept(upTo(t, betas)), Math.sqrt(1 - kept(upTo(t, betas)))]),
+      },
+      {
+        called: 'the noise’s weight is 1 − √ᾱ; it must be √(1 − ᾱ)',
+        gives: mixed((t, betas) => {
+          const signal = Math.sqrt(kept(upTo(t, betas)));
+          return [signal, 1 - signal];
+        }),
+      },
+      {
+        called:
+          'it takes the betas away one by one; each step keeps a share of what is left, so multiply by (1 − β)',
+        gives: jumpWith((t, betas) => upTo(t, betas).reduce((left, beta) => left - beta, 1)),
+      },
+      {
+        called: 'the share of step t is taken t + 1 times; step i keeps 1 − betas[i]',
+        gives: jumpWith((t, betas) => (1 - betas[t]!) ** (t + 1)),
+      },
+      {
+        called: 'the noise is taken away, and the jump adds it',
+        gives: mixed((t, betas) => [
+          Math.sqrt(kept(upTo(t, betas))),
+          -Math.sqrt(1 - kept(upTo(t, betas))),
+        ]),
+      },
     ],
   }),
   show,

@@ -26,6 +26,15 @@ const mistakes: readonly Mistake[] = [
     told: 'swapped',
   },
   { change: [['i <= t', 'i <= t + 1']], told: 'one step too far' },
+  {
+    change: [['Math.sqrt(1 - alphaBar)', '1 - alphaBar']],
+    told: 'missing on the weight of the noise',
+  },
+  { change: [['Math.sqrt(alphaBar)', 'alphaBar']], told: 'missing on the weight of the picture' },
+  { change: [['Math.sqrt(1 - alphaBar)', '1 - signal']], told: 'it must be √(1 − ᾱ)' },
+  { change: [['alphaBar *= 1 - betas[i]', 'alphaBar -= betas[i]']], told: 'one by one' },
+  { change: [['betas[i]', 'betas[t]']], told: 'is taken t + 1 times' },
+  { change: [['value + noise', 'value - noise']], told: 'the noise is taken away' },
 ];
 
 export default mistakes;

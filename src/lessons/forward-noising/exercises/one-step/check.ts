@@ -172,6 +172,28 @@ const exercise: CodeExercise = {
         called: 'the noise is taken away, and the step adds it',
         gives: mixed((beta) => [Math.sqrt(1 - beta), -Math.sqrt(beta)]),
       },
+      {
+        called: 'the noise has no weight; it is √β',
+        gives: mixed((beta) => [Math.sqrt(1 - beta), 1]),
+      },
+      {
+        called:
+          'the noise’s weight is 1 − √(1 − β); it must be √β, so that the variances add up to 1',
+        gives: mixed((beta) => [Math.sqrt(1 - beta), 1 - Math.sqrt(1 - beta)]),
+      },
+      {
+        called: 'both weights are √(1 − β); that of the noise is √β',
+        gives: mixed((beta) => [Math.sqrt(1 - beta), Math.sqrt(1 - beta)]),
+      },
+      {
+        called: 'every pixel gets z[0]; each has a noise of its own, z[i]',
+        gives: (xPrev, z, beta) =>
+          step(
+            xPrev,
+            z.map(() => z[0]!),
+            beta,
+          ),
+      },
     ],
   }),
   show,

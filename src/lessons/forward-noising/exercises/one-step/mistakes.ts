@@ -26,6 +26,10 @@ const mistakes: readonly Mistake[] = [
   { change: [['Math.sqrt(1 - beta)', '1 - Math.sqrt(beta)']], told: 'it must be √(1 − β)' },
   { change: [['keep * value + add', 'keep * value - add']], told: 'taken away' },
   { change: [['return xPrev.map', 'xPrev.map']], told: 'it returns nothing' },
+  { change: [['add * z[i]', 'z[i]']], told: 'the noise has no weight' },
+  { change: [['Math.sqrt(beta)', '1 - keep']], told: 'it must be √β' },
+  { change: [['Math.sqrt(beta)', 'keep']], told: 'both weights are √(1 − β)' },
+  { change: [['z[i]', 'z[0]']], told: 'every pixel gets z[0]' },
 ];
 
 export default mistakes;

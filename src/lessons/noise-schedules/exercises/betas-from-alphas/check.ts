@@ -113,6 +113,18 @@ const exercise: CodeExercise = {
         called: 'there is a square root too many: ᾱ and β are shares of the variance already',
         gives: clipped((alphaBar, before) => 1 - Math.sqrt(alphaBar / before)),
       },
+      {
+        called: 'at t = 0 there is no entry before; before the first step ᾱ is 1',
+        gives: (...args) => [Number.NaN, ...betasOf(...args).slice(1)],
+      },
+      {
+        called: 'before the first step ᾱ is taken for 0; it is 1',
+        gives: (...args) => [Number.NEGATIVE_INFINITY, ...betasOf(...args).slice(1)],
+      },
+      {
+        called: 'the difference is divided by ᾱ after the step; divide by ᾱ before it',
+        gives: clipped((alphaBar, before) => before / alphaBar - 1),
+      },
     ],
   }),
   show,

@@ -29,6 +29,15 @@ const mistakes: readonly Mistake[] = [
     change: [['alphaBar / before', 'Math.sqrt(alphaBar / before)']],
     told: 'a square root too many',
   },
+  {
+    code: 'export const betasFromAlphasCumprod = (a, most) => a.map((alphaBar, t) => Math.min(1 - alphaBar / a[t - 1], most));',
+    told: 'there is no entry before',
+  },
+  { change: [['let before = 1', 'let before = 0']], told: 'is taken for 0' },
+  {
+    change: [['1 - alphaBar / before', '(before - alphaBar) / alphaBar']],
+    told: 'ᾱ after the step',
+  },
 ];
 
 export default mistakes;

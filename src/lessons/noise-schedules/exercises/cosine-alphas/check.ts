@@ -77,7 +77,6 @@ const exercise: CodeExercise = {
       [5, 0.008],
     ],
     random,
-    tolerance: 1e-9,
     expected: cosine,
     slips: [
       { called: 'the list is empty: the TODO is still to be written', gives: () => [] },
@@ -113,6 +112,21 @@ const exercise: CodeExercise = {
       {
         called: 'that is a sine, which rises',
         gives: curve(rightAngle, (at) => Math.sin(at) ** 2),
+      },
+      {
+        called: 'only s is divided by 1 + s; put brackets around n / T + s',
+        gives: curve((at, s) => ((at + s / (1 + s)) * Math.PI) / 2),
+      },
+      {
+        called: 'the angle is squared; square its cosine',
+        gives: curve(rightAngle, (at) => Math.cos(at ** 2)),
+      },
+      {
+        called: 'it is divided by f(t), which leaves what one step keeps; divide by f(0)',
+        gives: (...args) => {
+          const right = cosine(...args);
+          return right.map((alphaBar, t) => alphaBar / (t === 0 ? 1 : right[t - 1]!));
+        },
       },
     ],
   }),

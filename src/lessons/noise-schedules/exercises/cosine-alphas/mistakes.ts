@@ -17,6 +17,20 @@ const mistakes: readonly Mistake[] = [
     told: 'the 1 from before the first step',
   },
   { change: [['Math.cos', 'Math.sin']], told: 'that is a sine' },
+  {
+    change: [['(n / T + s) / (1 + s)', 'n / T + s / (1 + s)']],
+    told: 'only s is divided by 1 + s',
+  },
+  {
+    change: [
+      [
+        'Math.cos(((n / T + s) / (1 + s)) * (Math.PI / 2)) ** 2',
+        'Math.cos((((n / T + s) / (1 + s)) * (Math.PI / 2)) ** 2)',
+      ],
+    ],
+    told: 'square its cosine',
+  },
+  { change: [['f(t + 1) / f(0)', 'f(t + 1) / f(t)']], told: 'it is divided by f(t)' },
 ];
 
 export default mistakes;

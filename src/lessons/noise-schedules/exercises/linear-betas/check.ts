@@ -64,6 +64,25 @@ const checkMany = functionCheck<Args>({
       gives: (T, first, last) =>
         Array.from({ length: T }, (_, t) => first * (last / first) ** (t / (T - 1))),
     },
+    {
+      called: 'it starts at 0; entry 0 is first, so add first to every entry',
+      gives: (T, first, last) => spaced(0, (last - first) / (T - 1), T),
+    },
+    {
+      called: 'each gap is the whole way from first to last; divide it by T − 1',
+      gives: (T, first, last) => spaced(first, last - first, T),
+    },
+    {
+      called: 'last is missing: T − 1 gaps lie between T numbers',
+      gives: (T, first, last) => spaced(first, (last - first) / (T - 1), T - 1),
+    },
+    {
+      called: 'the gaps are right, but all come one gap too late; entry 0 is first',
+      gives: (T, first, last) => {
+        const gap = (last - first) / (T - 1);
+        return spaced(first + gap, gap, T);
+      },
+    },
   ],
 });
 
@@ -114,7 +133,7 @@ const exercise: CodeExercise = {
   kind: 'code',
   functions: ['linearBetas'],
   badge: 'exact formula',
-  check,
+  check: Object.assign(check, { samples: checkMany.samples! }),
   show,
 };
 

@@ -28,6 +28,10 @@ const mistakes: readonly Mistake[] = [
     ],
     told: 'equal factors',
   },
+  { change: [['first + t * gap', 't * gap']], told: 'it starts at 0' },
+  { change: [[' / Math.max(1, T - 1)', '']], told: 'each gap is the whole way' },
+  { change: [['length: T }', 'length: T - 1 }']], told: 'last is missing' },
+  { change: [['first + t * gap', 'first + (t + 1) * gap']], told: 'one gap too late' },
 ];
 
 export default mistakes;

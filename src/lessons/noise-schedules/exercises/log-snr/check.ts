@@ -84,9 +84,26 @@ const exercise: CodeExercise = {
         called: 'that is the logarithm to base two; take the natural one',
         gives: (alphaBar) => logSnr(alphaBar) / Math.LN2,
       },
+      {
+        called: 'that is in decibels; take the natural logarithm, without a factor',
+        gives: (alphaBar) => (10 * logSnr(alphaBar)) / Math.LN10,
+      },
+      {
+        called:
+          'the two logarithms are divided; divide first and take the logarithm of the quotient, or subtract the two',
+        gives: (alphaBar) => Math.log(alphaBar) / Math.log(1 - alphaBar),
+      },
+      {
+        called: 'the ratio is upside down, and the logarithm is missing',
+        gives: (alphaBar) => (1 - alphaBar) / alphaBar,
+      },
+      {
+        called: 'only the signal is in the logarithm; divide inside it',
+        gives: (alphaBar) => Math.log(alphaBar) / (1 - alphaBar),
+      },
       { called: 'nothing is divided by the noise, 1 − ᾱ', gives: (alphaBar) => Math.log(alphaBar) },
       {
-        called: 'the divisor needs brackets, or only the 1 is divided by',
+        called: 'that is the logarithm of 0: put brackets around 1 − alphaBar',
         gives: (alphaBar) => Math.log(alphaBar / 1 - alphaBar),
       },
     ],

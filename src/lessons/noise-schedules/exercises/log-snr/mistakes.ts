@@ -15,6 +15,15 @@ const mistakes: readonly Mistake[] = [
   { change: [['Math.log', 'Math.log2']], told: 'to base two' },
   { change: [['alphaBar / (1 - alphaBar)', 'alphaBar']], told: 'nothing is divided by the noise' },
   { change: [['alphaBar / (1 - alphaBar)', 'alphaBar / 1 - alphaBar']], told: 'brackets' },
+  {
+    change: [['alphaBar / (1 - alphaBar))', 'alphaBar) / Math.log(1 - alphaBar)']],
+    told: 'the two logarithms are divided',
+  },
+  { change: [['Math.log(', '10 * Math.log10(']], told: 'in decibels' },
+  {
+    change: [['alphaBar / (1 - alphaBar))', 'alphaBar) / (1 - alphaBar)']],
+    told: 'divide inside it',
+  },
 ];
 
 export default mistakes;

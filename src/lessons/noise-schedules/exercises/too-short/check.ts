@@ -132,6 +132,14 @@ const exercise: CodeExercise = {
           return Array.from({ length: T }, (_, t) => firstBeta * work + t * gap);
         },
       },
+      {
+        called: 'those are all 1,000 betas of the original; there shall be T',
+        gives: () => scaled(1000, 1, 1).betas,
+      },
+      {
+        called: 'the way from first to last is scaled, but first is not; scale both ends',
+        gives: (T) => right(T).betas.map((beta) => beta - firstBeta * (1000 / T - 1)),
+      },
     ],
   }),
   show,

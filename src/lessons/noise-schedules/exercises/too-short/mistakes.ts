@@ -9,6 +9,14 @@ const mistakes: readonly Mistake[] = [
   { change: [['1000 / T', 'Math.sqrt(1000 / T)']], told: 'the factor is too small' },
   { change: [['1000 / T', '20']], told: 'right for T = 50 alone' },
   { change: [['/ (T - 1)', '/ T']], told: 'the last end is missed' },
+  {
+    code: 'export const makeBetas = () => Array.from({ length: 1000 }, (_, t) => 0.0001 + (t * 0.0199) / 999);',
+    told: 'all 1,000 betas',
+  },
+  {
+    code: 'export const makeBetas = (T) => Array.from({ length: T }, (_, t) => 0.0001 + ((t * 0.0199) / (T - 1)) * (1000 / T));',
+    told: 'but first is not',
+  },
 ];
 
 export default mistakes;

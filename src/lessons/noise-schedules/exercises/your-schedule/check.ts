@@ -55,7 +55,10 @@ function rangeProblem(betas: readonly unknown[]): Problem | null {
   const beta = betas[t];
   const got = typeof beta === 'number' ? numberWords(beta) : 'no number';
   const seen = `at index ${t} β should lie between 0 and 1, both excluded, and is ${got}`;
-  if (typeof beta !== 'number' || Number.isNaN(beta)) {
+  if (typeof beta !== 'number') {
+    return { seen, called: beta === undefined ? 'that entry is empty' : 'make it a number' };
+  }
+  if (Number.isNaN(beta)) {
     return {
       seen,
       called: 'look for a division of 0 by 0, or the square root of a negative number',

@@ -19,6 +19,8 @@ const mistakes: readonly Mistake[] = [
   { code: of('Math.sqrt(0.5 - t)'), told: 'NaN' },
   { code: 'export function makeBetas(T) { return 0.02; }', told: 'no list' },
   { code: 'export function makeBetas(T) { const betas = []; }', told: 'it returns nothing' },
+  { code: of("'0.02'"), told: 'make it a number' },
+  { code: of('{ 0.02; }'), told: 'that entry is empty' },
 ];
 
 export default mistakes;

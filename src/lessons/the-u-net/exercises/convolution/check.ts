@@ -22,6 +22,10 @@ const copiedOutside: Reader = (image, y, x) => {
   return image[inside(y)]![inside(x)]!;
 };
 
+/** Nothing is read outside, or nothing at the sides only: a weight times nothing is NaN. */
+const nothingOutside: Reader = (image, y, x) => image[y]?.[x] ?? Number.NaN;
+const nothingAtSides: Reader = (image, y, x) => (image[y] ? (image[y][x] ?? Number.NaN) : 0);
+
 const wrapped: Reader = (image, y, x) => {
   const side = image.length;
   return image[(y + side) % side]![(x + side) % side]!;
@@ -48,6 +52,14 @@ const convolution =
   };
 
 const right = convolution();
+
+/** Right inside, and at the border what a mistake makes of it. */
+const withBorder = (border: (pixel: number) => number) => (image: Grid, kernel: Grid) => {
+  const atBorder = (i: number) => i === 0 || i === image.length - 1;
+  return right(image, kernel).map((row, y) =>
+    row.map((sum, x) => (atBorder(y) || atBorder(x) ? border(image[y]![x]!) : sum)),
+  );
+};
 
 const inner = (rows: Grid) => rows.slice(1, -1).map((row) => row.slice(1, -1));
 
@@ -121,7 +133,7 @@ const exercise: CodeExercise = {
         [
           [1, 0, 0],
           [0, 0, 2],
-          [0, -1, 0],
+          [0, -2, 0],
         ],
       ],
       [
@@ -169,6 +181,30 @@ const exercise: CodeExercise = {
       {
         called: 'the sum is divided by 9; it is a sum, not a mean',
         gives: (image, kernel) => right(image, kernel).map((row) => row.map((value) => value / 9)),
+      },
+      {
+        called:
+          'outside the picture there is nothing to read, and nothing times a weight is NaN; take 0',
+        gives: convolution(nothingOutside),
+      },
+      {
+        called:
+          'left and right of the picture there is nothing to read, and nothing times a weight is NaN; take 0',
+        gives: convolution(nothingAtSides),
+      },
+      {
+        called: 'the pixels at the border are 0; only what lies outside the picture counts as 0',
+        gives: withBorder(() => 0),
+      },
+      {
+        called: 'the pixels at the border stay as they were; they need their sums as well',
+        gives: withBorder((pixel) => pixel),
+      },
+      {
+        called: 'only the last of the nine counts: add each to the sum with +=',
+        gives: convolution(zeroOutside, (kernel, dy, dx) =>
+          dy === 2 && dx === 2 ? kernel[2]![2]! : 0,
+        ),
       },
     ],
   }),

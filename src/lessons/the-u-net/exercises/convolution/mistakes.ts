@@ -26,6 +26,35 @@ const mistakes: readonly Mistake[] = [
     told: 'pixels of the border are copied',
   },
   { change: [['return sum', 'return sum / 9']], told: 'divided by 9' },
+  { change: [[' ?? 0', '']], told: 'outside the picture there is nothing to read' },
+  {
+    change: [
+      [
+        'image[y + dy - 1]?.[x + dx - 1] ?? 0',
+        'image[y + dy - 1] ? image[y + dy - 1][x + dx - 1] : 0',
+      ],
+    ],
+    told: 'left and right of the picture',
+  },
+  {
+    change: [
+      [
+        'let sum = 0',
+        'if (y < 1 || x < 1 || y > row.length - 2 || x > row.length - 2) return 0; let sum = 0',
+      ],
+    ],
+    told: 'the pixels at the border are 0',
+  },
+  {
+    change: [
+      [
+        'let sum = 0',
+        'if (y < 1 || x < 1 || y > row.length - 2 || x > row.length - 2) return row[x]; let sum = 0',
+      ],
+    ],
+    told: 'stay as they were',
+  },
+  { change: [['sum += ', 'sum = ']], told: 'only the last of the nine' },
 ];
 
 export default mistakes;

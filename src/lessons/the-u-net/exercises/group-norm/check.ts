@@ -7,7 +7,8 @@ import {
   type ShowContext,
 } from '../../../../lib/exercises/index.ts';
 
-type Channels = readonly (readonly number[])[];
+type Numbers = readonly number[];
+type Channels = readonly Numbers[];
 type Args = [x: Channels, groups: number];
 
 /** Which channels share mean and deviation with channel c. */
@@ -20,7 +21,7 @@ const neighbours: Sharing = (c, channels, groups) => {
 
 const epsilon = 1e-5;
 
-function moments(values: readonly number[]): { mean: number; squares: number } {
+function moments(values: Numbers): { mean: number; squares: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, squares: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) };
 }
@@ -29,13 +30,13 @@ function moments(values: readonly number[]): { mean: number; squares: number } {
 const normWith =
   ({
     sharing = neighbours,
-    less = 0,
+    spread = ({ squares }, { length }) => squares / length,
     divisor = (variance) => Math.sqrt(variance + epsilon),
     keep = 0,
   }: {
     readonly sharing?: Sharing;
-    /** Subtracted from the number of pixels in the variance. */
-    readonly less?: number;
+    /** The variance of a group's values, or what is taken for it. */
+    readonly spread?: (moments: { mean: number; squares: number }, values: Numbers) => number;
     readonly divisor?: (variance: number) => number;
     /** Share of the mean that is left in. */
     readonly keep?: number;
@@ -43,9 +44,9 @@ const normWith =
   (x: Channels, groups: number): number[][] =>
     x.map((channel, c) => {
       const values = x.filter((_, other) => sharing(c, x.length, groups)(other)).flat();
-      const { mean, squares } = moments(values);
-      const below = divisor(squares / (values.length - less));
-      return channel.map((value) => (value - (1 - keep) * mean) / below);
+      const found = moments(values);
+      const below = divisor(spread(found, values));
+      return channel.map((value) => (value - (1 - keep) * found.mean) / below);
     });
 
 const right = normWith({});
@@ -147,7 +148,7 @@ const exercise: CodeExercise = {
       {
         called:
           'the variance is divided by one less than the number of pixels; divide by the number',
-        gives: normWith({ less: 1 }),
+        gives: normWith({ spread: ({ squares }, { length }) => squares / (length - 1) }),
       },
       {
         called: 'each channel is taken for itself; all channels of a group share mean and variance',
@@ -182,6 +183,39 @@ const exercise: CodeExercise = {
       {
         called: 'the division is missing: only the mean has been subtracted',
         gives: normWith({ divisor: () => 1 }),
+      },
+      {
+        called:
+          'it puts as many channels into a group as there are groups; a group has x.length / groups of them',
+        gives: normWith({
+          sharing: (c, _, groups) => (other) =>
+            Math.floor(other / groups) === Math.floor(c / groups),
+        }),
+      },
+      {
+        called:
+          'the variance is the mean square of the values; subtract the mean before you square',
+        gives: normWith({
+          spread: ({ mean, squares }, { length }) => squares / length + mean ** 2,
+        }),
+      },
+      {
+        called: 'the variance is a sum; divide it by the number of pixels',
+        gives: normWith({ spread: ({ squares }) => squares }),
+      },
+      {
+        called: 'only the mean is divided: put brackets around the value minus the mean',
+        gives: (x, groups) => {
+          const normed = right(x, groups);
+          const divided = normWith({ keep: 1 })(x, groups);
+          return x.map((channel, c) =>
+            channel.map((value, i) => value - divided[c]![i]! + normed[c]![i]!),
+          );
+        },
+      },
+      {
+        called: 'the channels are joined to one list; keep each as a list of its own',
+        gives: (x, groups) => right(x, groups).flat(),
       },
     ],
   }),

@@ -32,6 +32,20 @@ const mistakes: readonly Mistake[] = [
     ],
     told: 'every so many channels',
   },
+  {
+    change: [
+      ['c - (c % size)', 'c - (c % groups)'],
+      ['first + size', 'first + groups'],
+    ],
+    told: 'as many channels into a group as there are groups',
+  },
+  { change: [['(value - mean) ** 2', 'value ** 2']], told: 'subtract the mean before' },
+  {
+    change: [['(value - mean) ** 2, 0) / values.length', '(value - mean) ** 2, 0)']],
+    told: 'the variance is a sum',
+  },
+  { change: [['(value - mean) / Math', 'value - mean / Math']], told: 'only the mean is divided' },
+  { change: [['return x.map', 'return x.flatMap']], told: 'joined to one list' },
 ];
 
 export default mistakes;

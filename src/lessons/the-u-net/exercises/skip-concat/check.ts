@@ -14,25 +14,30 @@ import {
 type Grid = readonly (readonly number[])[];
 type Args = [low: readonly Grid[], skip: readonly Grid[]];
 
+/** Which of two neighbours counts the more; the farther one is a mistake. */
+type Favour = 'nearer' | 'farther';
+
 /** Reads a row at a place between its entries. */
-const between = (row: readonly number[], place: number): number => {
+const between = (row: readonly number[], place: number, favour: Favour): number => {
   const from = Math.floor(place);
-  const share = place - from;
-  return share === 0 ? row[from]! : (1 - share) * row[from]! + share * row[from + 1]!;
+  const next = row[Math.min(from + 1, row.length - 1)]!;
+  const share = favour === 'nearer' ? place - from : from + 1 - place;
+  return (1 - share) * row[from]! + share * next;
 };
 
 /** A grid read at places along both sides. */
 const resampled =
-  (placeOf: (i: number, side: number) => number) =>
+  (placeOf: (i: number, side: number) => number, favour: Favour = 'nearer') =>
   (channel: Grid): number[][] => {
     const side = channel.length;
     const places = Array.from({ length: 2 * side }, (_, i) => placeOf(i, side));
-    const wide = channel.map((row) => places.map((place) => between(row, place)));
+    const wide = channel.map((row) => places.map((place) => between(row, place, favour)));
     return places.map((place) =>
       places.map((_, x) =>
         between(
           wide.map((row) => row[x]!),
           place,
+          favour,
         ),
       ),
     );
@@ -147,6 +152,27 @@ const exercise: CodeExercise = {
           called: 'the places are i / 2, cut off at the end; (n − 1)/(2n − 1) spreads them evenly',
           gives: resampled((i, side) => clamped(i / 2, side)),
         },
+        {
+          called:
+            'at the last column nothing lies to the right, and nothing times 0 is NaN; stop at last',
+          gives: (channel) =>
+            right(channel).map((row) =>
+              row.map((value, x) =>
+                channel.length === 1 || x === row.length - 1 ? Number.NaN : value,
+              ),
+            ),
+        },
+        {
+          called: 'the farther pixel counts the more; the nearer one must',
+          gives: resampled((i, side) => (i * (side - 1)) / (2 * side - 1), 'farther'),
+        },
+        {
+          called: 'rows and columns are swapped: channel[row][column]',
+          gives: (channel) => {
+            const rows = right(channel);
+            return rows.map((row, y) => row.map((_, x) => rows[x]![y]!));
+          },
+        },
       ],
     }),
     functionCheck<Args>({
@@ -167,6 +193,10 @@ const exercise: CodeExercise = {
         {
           called: 'the channels from below are not doubled',
           gives: (low, skip) => [...low, ...skip],
+        },
+        {
+          called: 'those are two lists of channels in a list; spread both with … to make one list',
+          gives: (low, skip) => [low.map(right), skip],
         },
         {
           called: 'the skip is missing',

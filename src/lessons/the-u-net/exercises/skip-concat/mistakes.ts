@@ -40,6 +40,29 @@ const mistakes: readonly Mistake[] = [
     change: [['(i * last) / (2 * last + 1)', 'Math.min(last, i / 2)']],
     told: 'the places are i / 2',
   },
+  { change: [['[...low.map(upsample), ...skip]', '[low.map(upsample), skip]']], told: 'in a list' },
+  { change: [['Math.min(left + 1, last)', 'left + 1']], told: 'nothing lies to the right' },
+  {
+    change: [
+      [
+        'upper = (left + 1 - x) * channel[top][left] + (x - left)',
+        'upper = (x - left) * channel[top][left] + (left + 1 - x)',
+      ],
+      [
+        '(left + 1 - x) * channel[bottom][left] + (x - left)',
+        '(x - left) * channel[bottom][left] + (left + 1 - x)',
+      ],
+      ['(top + 1 - y) * upper + (y - top)', '(y - top) * upper + (top + 1 - y)'],
+    ],
+    told: 'the nearer one must',
+  },
+  {
+    change: [
+      ['places.map((y) =>', 'places.map((x) =>'],
+      ['places.map((x) => {', 'places.map((y) => {'],
+    ],
+    told: 'rows and columns are swapped',
+  },
 ];
 
 export default mistakes;

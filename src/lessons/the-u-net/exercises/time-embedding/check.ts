@@ -118,6 +118,40 @@ const exercise: CodeExercise = {
         called: 'the sines stand there twice: the second half is cosines',
         gives: embeddingWith(usual, (sines) => [...sines, ...sines]),
       },
+      {
+        called: 'the exponent needs brackets, or the power is divided and not the exponent',
+        gives: (t, dim) => {
+          const half = dim / 2;
+          const angles = Array.from({ length: half }, (_, k) => (t * 10000 ** -k) / (half - 1));
+          return [...angles.map(Math.sin), ...angles.map(Math.cos)];
+        },
+      },
+      {
+        called: 'half − 1 needs brackets, so that it divides as a whole',
+        gives: embeddingWith((k, half) => -k / half - 1),
+      },
+      {
+        called: 'the exponent divides by dim; divide by half − 1',
+        gives: embeddingWith((k, half) => -k / (2 * half)),
+      },
+      {
+        called: 'k goes up to dim; there are only half as many frequencies',
+        gives: (t, dim) => {
+          const angles = Array.from({ length: dim }, (_, k) => t * 10000 ** usual(k, dim / 2));
+          return [...angles.map(Math.sin), ...angles.map(Math.cos)];
+        },
+      },
+      {
+        called: 't has no part in it: the angle is t times the frequency',
+        gives: (_, dim) => timestepEmbedding(1, dim),
+      },
+      {
+        called: 'those are two lists in a list; join them to one, with [...sines, ...cosines]',
+        gives: (t, dim) => {
+          const right = timestepEmbedding(t, dim);
+          return [right.slice(0, dim / 2), right.slice(dim / 2)];
+        },
+      },
     ],
   }),
   show,

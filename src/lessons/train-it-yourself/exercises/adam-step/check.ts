@@ -17,8 +17,7 @@ interface Memory {
 type Args = [theta: Numbers, gradient: Numbers, state: Memory, learningRate: number];
 type After = Memory & { readonly theta: Numbers };
 
-const beta1 = 0.9;
-const beta2 = 0.999;
+const usualDecays = [0.9, 0.999] as const;
 const epsilon = 1e-8;
 
 /** Where a mistake departs from the algorithm. */
@@ -26,6 +25,9 @@ interface Departures {
   readonly square?: (gradient: number) => number;
   /** What the corrections take for the number of the step; null leaves them out. */
   readonly counted?: ((step: number) => number) | null;
+  /** Which decays there are, and which of the two means is corrected for its start. */
+  readonly decays?: readonly [ofM: number, ofV: number];
+  readonly corrects?: readonly [m: boolean, v: boolean];
   readonly divisor?: (square: number) => number;
   readonly sign?: 1 | -1;
 }
@@ -34,6 +36,8 @@ const stepWith =
   ({
     square = (gradient) => gradient ** 2,
     counted = (step) => step,
+    decays: [beta1, beta2] = usualDecays,
+    corrects: [correctsM, correctsV] = [true, true],
     divisor = (mean) => Math.sqrt(mean) + epsilon,
     sign = -1,
   }: Departures) =>
@@ -41,9 +45,10 @@ const stepWith =
     const step = state.step + 1;
     const m = state.m.map((value, i) => beta1 * value + (1 - beta1) * gradient[i]!);
     const v = state.v.map((value, i) => beta2 * value + (1 - beta2) * square(gradient[i]!));
-    const corrected = (value: number, beta: number) =>
-      counted ? value / (1 - beta ** counted(step)) : value;
-    const move = (i: number) => corrected(m[i]!, beta1) / divisor(corrected(v[i]!, beta2));
+    const corrected = (value: number, beta: number, corrects: boolean) =>
+      corrects && counted ? value / (1 - beta ** counted(step)) : value;
+    const move = (i: number) =>
+      corrected(m[i]!, beta1, correctsM) / divisor(corrected(v[i]!, beta2, correctsV));
     return { theta: theta.map((value, i) => value + sign * learningRate * move(i)), m, v, step };
   };
 
@@ -164,6 +169,42 @@ const exercise: CodeExercise = {
       {
         called: 'm and v are the old ones: give back the new ones',
         gives: (...args) => ({ ...right(...args), m: args[2].m, v: args[2].v }),
+      },
+      {
+        called: 'the correction of m for its start at zero is missing',
+        gives: stepWith({ corrects: [false, true] }),
+      },
+      {
+        called: 'the correction of v for its start at zero is missing',
+        gives: stepWith({ corrects: [true, false] }),
+      },
+      {
+        called: 'the corrections take no power: 1 − β to the power of the step',
+        gives: stepWith({ counted: () => 1 }),
+      },
+      {
+        called: 'm and v are given back corrected; only for the move are they divided',
+        gives: (...args) => {
+          const after = right(...args);
+          const by = (beta: number) => (value: number) => value / (1 - beta ** after.step);
+          const [ofM, ofV] = usualDecays;
+          return { ...after, m: after.m.map(by(ofM)), v: after.v.map(by(ofV)) };
+        },
+      },
+      {
+        called: 'β1 and β2 are swapped: β1 = 0.9 belongs to m',
+        gives: stepWith({ decays: [usualDecays[1], usualDecays[0]] }),
+      },
+      {
+        called: 'theta has not moved: give back the new one',
+        gives: (...args) => ({ ...right(...args), theta: args[0] }),
+      },
+      {
+        called: 'that is only the move; subtract it from theta',
+        gives: (...args) => {
+          const after = right(...args);
+          return { ...after, theta: after.theta.map((value, i) => value - args[0][i]!) };
+        },
       },
     ],
   }),

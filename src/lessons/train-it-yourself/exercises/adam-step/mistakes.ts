@@ -34,6 +34,27 @@ const mistakes: readonly Mistake[] = [
     change: [['return { theta: moved, m, v, step }', 'return { theta: moved, ...state, step }']],
     told: 'm and v are the old ones',
   },
+  { change: [[' / (1 - beta1 ** step)', '']], told: 'the correction of m' },
+  { change: [[' / (1 - beta2 ** step)', '']], told: 'the correction of v' },
+  {
+    change: [
+      ['beta1 ** step', 'beta1'],
+      ['beta2 ** step', 'beta2'],
+    ],
+    told: 'the corrections take no power',
+  },
+  {
+    change: [
+      [
+        'm, v, step }',
+        'm: m.map((x) => x / (1 - beta1 ** step)), v: v.map((x) => x / (1 - beta2 ** step)), step }',
+      ],
+    ],
+    told: 'are given back corrected',
+  },
+  { change: [['[0.9, 0.999, 1e-8]', '[0.999, 0.9, 1e-8]']], told: 'β1 and β2 are swapped' },
+  { change: [['theta: moved', 'theta']], told: 'theta has not moved' },
+  { change: [['value - (learningRate', '-(learningRate']], told: 'that is only the move' },
 ];
 
 export default mistakes;

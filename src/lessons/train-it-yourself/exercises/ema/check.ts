@@ -103,6 +103,26 @@ const exercise: CodeExercise = {
         gives: mixed(() => [0.5, 0.5]),
       },
       { called: 'those are the new weights alone', gives: mixed(() => [0, 1]) },
+      {
+        called: 'the new weights are missing; they come in with the factor 1 − decay',
+        gives: mixed((d) => [d, 0]),
+      },
+      {
+        called: 'the old average is missing; it keeps the share decay',
+        gives: mixed((d) => [0, 1 - d]),
+      },
+      {
+        called: 'the new weights are taken away; add them, with the factor 1 − decay',
+        gives: mixed((d) => [d, d - 1]),
+      },
+      {
+        called: 'both get the factor decay; that of the new weights is 1 − decay',
+        gives: mixed((d) => [d, d]),
+      },
+      {
+        called: '1 − decay needs brackets, or only the decay multiplies the new weights',
+        gives: (average, weights, d) => average.map((value, i) => d * value + 1 - d * weights[i]!),
+      },
     ],
   }),
   show,

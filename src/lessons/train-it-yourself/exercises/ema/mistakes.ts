@@ -27,6 +27,11 @@ const mistakes: readonly Mistake[] = [
     change: [['decay * value + (1 - decay) * weights[i]', '(value + weights[i]) / 2']],
     told: 'plain mean of the two',
   },
+  { change: [[' + (1 - decay) * weights[i]', '']], told: 'the new weights are missing' },
+  { change: [['decay * value + ', '']], told: 'the old average is missing' },
+  { change: [['1 - decay', 'decay - 1']], told: 'the new weights are taken away' },
+  { change: [['(1 - decay)', 'decay']], told: 'both get the factor decay' },
+  { change: [['(1 - decay) *', '1 - decay *']], told: '1 − decay needs brackets' },
 ];
 
 export default mistakes;

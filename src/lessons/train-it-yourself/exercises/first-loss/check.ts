@@ -29,7 +29,7 @@ const exercise: NumberExercise = {
       value: side,
       within: 0.5,
       called:
-        'That is the length of the noise, the root of the sum of squares. The loss is the sum itself.',
+        'That is what one row of pixels costs, and also the root of the whole sum. The loss is the sum itself, over all pixels.',
     },
     {
       value: pixels / 2,

@@ -2,7 +2,8 @@
 import type { Rng } from '../../../../lib/diffusion/index.ts';
 import { type CodeExercise, functionCheck } from '../../../../lib/exercises/index.ts';
 
-type Args = [classes: Float64Array, draws: Float64Array, share: number, nullClass: number];
+/** The classes are a plain list, which keeps what a mistake puts among the numbers. */
+type Args = [classes: readonly number[], draws: Float64Array, share: number, nullClass: number];
 
 /** Hides what a rule says, behind a class. */
 const hidingWith =
@@ -22,7 +23,7 @@ const below = (draw: number, share: number) => draw < share;
 const list = (...values: number[]) => Float64Array.from(values);
 
 const random = (rng: Rng): Args => [
-  Float64Array.from({ length: 10 }, () => rng.integer(10)),
+  Array.from({ length: 10 }, () => rng.integer(10)),
   Float64Array.from({ length: 10 }, () => rng.uniform()),
   0.05 + 0.9 * rng.uniform(),
   10,
@@ -35,9 +36,9 @@ const exercise: CodeExercise = {
     name: 'hideLabels',
     arguments: ['classes', 'draws', 'share', 'nullClass'],
     given: [
-      [list(3, 7, 7, 1), list(0.9, 0.05, 0.4, 0.1), 0.2, 10],
-      [list(2, 5), list(0.5, 0.25), 0.5, 10],
-      [list(2, 5), list(0.3, 0), 0, 10],
+      [[3, 7, 7, 1], list(0.9, 0.05, 0.4, 0.1), 0.2, 10],
+      [[2, 5], list(0.5, 0.25), 0.5, 10],
+      [[2, 5], list(0.3, 0), 0, 10],
     ],
     random,
     expected: hidingWith(below),
@@ -45,6 +46,14 @@ const exercise: CodeExercise = {
       {
         called: 'that is the wrong way round: a draw below share hides the class',
         gives: hidingWith((draw, share) => !below(draw, share)),
+      },
+      {
+        called: 'the draws above share hide the class; those below it must',
+        gives: hidingWith((draw, share) => draw > share),
+      },
+      {
+        called: 'share has no part in it: compare each draw with share, not with 0.1',
+        gives: hidingWith((draw) => draw < 0.1),
       },
       {
         called: 'the first draw decides for all; each picture has a draw of its own',

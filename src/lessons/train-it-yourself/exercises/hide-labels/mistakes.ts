@@ -16,6 +16,9 @@ const mistakes: readonly Mistake[] = [
     ],
     told: 'left out',
   },
+  { change: [['draws[i] < share', 'draws[i] > share']], told: 'the draws above share' },
+  { change: [['< share', '< 0.1']], told: 'share has no part in it' },
+  { change: [['? nullClass', '? null']], told: 'gives null' },
 ];
 
 export default mistakes;

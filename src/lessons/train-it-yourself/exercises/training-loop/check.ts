@@ -60,7 +60,8 @@ const recording =
         'update’s xt': xt,
         'update’s t': t,
         'update’s target': target,
-        'the result': returned,
+        // Without an update no loss can be right: that it is missing says all.
+        'the result': given.length > 0 ? returned : undefined,
       };
     };
     const { value, changed } = await orPromise(call(name, [...args, update]));
@@ -92,12 +93,13 @@ const shareAt = (t: number, betas: Float64Array) =>
 /** The input mixed with weights of another share. */
 const mixedWith = (
   shareOf: (t: number, betas: Float64Array) => number,
-  weight: (share: number) => number = Math.sqrt,
+  signal: (share: number) => number = Math.sqrt,
+  noise = signal,
 ) =>
   other((_, [x0, t, eps, betas]) => {
     const share = shareOf(t, betas);
     return {
-      'update’s xt': x0.map((value, i) => weight(share) * value + weight(1 - share) * eps[i]!),
+      'update’s xt': x0.map((value, i) => signal(share) * value + noise(1 - share) * eps[i]!),
     };
   });
 
@@ -265,12 +267,12 @@ const checkRecorded = functionCheck<Args>({
   slips: [
     {
       called: 'update is never called: the network has learned nothing',
-      gives: (_, t) => ({
+      gives: () => ({
         'number of updates': 0,
         'update’s xt': undefined,
         'update’s t': undefined,
         'update’s target': undefined,
-        'the result': { t, loss: 0 },
+        'the result': undefined,
       }),
     },
     {
@@ -327,6 +329,47 @@ const checkRecorded = functionCheck<Args>({
     {
       called: 'x0 and eps are swapped in the mix',
       gives: mixedWith((t, betas) => 1 - shareAt(t, betas)),
+    },
+    {
+      called: 'the square root is missing on the weight of eps',
+      gives: mixedWith(shareAt, Math.sqrt, (share) => share),
+    },
+    {
+      called: 'the square root is missing on the weight of x0',
+      gives: mixedWith(shareAt, (share) => share, Math.sqrt),
+    },
+    {
+      called: 'the product leaves step 0 out, which has been taken at every t',
+      gives: mixedWith((t, betas) => shareAt(t, betas) / (1 - betas[0]!)),
+    },
+    {
+      called: 'the product runs over the whole schedule; it ends with step t',
+      gives: mixedWith((_, betas) => shareAt(betas.length - 1, betas)),
+    },
+    {
+      called: 'the betas themselves are multiplied; multiply 1 − β',
+      gives: mixedWith((t, betas) =>
+        betas.subarray(0, t + 1).reduce((product, beta) => product * beta, 1),
+      ),
+    },
+    {
+      called: 'the target is the noise with its weight; the answer is compared with eps as it is',
+      gives: other((_, [, t, eps, betas]) => {
+        const weight = Math.sqrt(1 - shareAt(t, betas));
+        return { 'update’s target': eps.map((value) => weight * value) };
+      }),
+    },
+    {
+      called: 't and eps come in the wrong order: update takes xt, t and the target',
+      gives: other((_, [, t, eps]) => ({ 'update’s t': eps, 'update’s target': t })),
+    },
+    {
+      called: 'the timestep is left out: update takes xt, t and the target',
+      gives: other((_, [, , eps]) => ({ 'update’s t': eps, 'update’s target': undefined })),
+    },
+    {
+      called: 'the loss is not the one that update gives back: keep that one',
+      gives: other((_, [, t]) => ({ 'the result': { t, loss: 0 } })),
     },
   ],
 });

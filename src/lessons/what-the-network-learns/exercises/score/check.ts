@@ -121,6 +121,18 @@ const exercise: CodeExercise = {
         called: 'the direction is right, but the division is missing: divide by √(1 − ᾱ)',
         gives: times(() => -1),
       },
+      {
+        called: 'the minus is missing, and it is divided by √ᾱ; the noise’s weight is √(1 − ᾱ)',
+        gives: times((alphaBar) => 1 / Math.sqrt(alphaBar)),
+      },
+      {
+        called: 'the minus is missing, and it is multiplied by the noise’s weight: divide by it',
+        gives: times((alphaBar) => Math.sqrt(1 - alphaBar)),
+      },
+      {
+        called: 'it is divided by 1 − √ᾱ; the noise’s weight is √(1 − ᾱ)',
+        gives: times((alphaBar) => -1 / (1 - Math.sqrt(alphaBar))),
+      },
     ],
   }),
   show,

@@ -67,6 +67,40 @@ const exercise: CodeExercise = {
             epsPred.map((value) => -value),
           ),
       },
+      {
+        called: 'in TypeScript ^ is not a power; a square is written ** 2',
+        gives: (...args) => meanOf(args, (difference) => difference ^ 2),
+      },
+      {
+        called: 'the differences are doubled; square them, with ** 2',
+        gives: (...args) => meanOf(args, (difference) => difference * 2),
+      },
+      {
+        called: 'only the last difference counts: add each to the sum with +=',
+        gives: (eps, epsPred) => (eps.at(-1)! - epsPred.at(-1)!) ** 2 / eps.length,
+      },
+      {
+        called: 'only the first difference counts: return after the loop, not in it',
+        gives: (eps, epsPred) => (eps[0]! - epsPred[0]!) ** 2 / eps.length,
+      },
+      {
+        called: 'the first entry is left out; i starts at 0',
+        gives: (eps, epsPred) =>
+          simpleLoss(eps, epsPred) - (eps[0]! - epsPred[0]!) ** 2 / eps.length,
+      },
+      {
+        called: 'that is the difference of the squares; take the square of the difference',
+        gives: (eps, epsPred) =>
+          eps.reduce((sum, value, i) => sum + value ** 2 - epsPred[i]! ** 2, 0) / eps.length,
+      },
+      {
+        called: 'the sum is divided by 2, however many entries there are; divide by eps.length',
+        gives: (...args) => (args[0].length * simpleLoss(...args)) / 2,
+      },
+      {
+        called: 'those are the squares one by one; give back their mean, one number',
+        gives: (eps, epsPred) => eps.map((value, i) => (value - epsPred[i]!) ** 2),
+      },
     ],
   }),
 };

@@ -29,10 +29,14 @@ function example(...[x0, eps, t, betas]: Args) {
 
 /** An example whose input is mixed with weights of another share. */
 const mixedWith =
-  (shareOf: (t: number, betas: Float64Array) => number, weight = Math.sqrt) =>
+  (
+    shareOf: (t: number, betas: Float64Array) => number,
+    signal: (share: number) => number = Math.sqrt,
+    noise = signal,
+  ) =>
   (...[x0, eps, t, betas]: Args) => {
     const share = shareOf(t, betas);
-    const input = x0.map((value, i) => weight(share) * value + weight(1 - share) * eps[i]!);
+    const input = x0.map((value, i) => signal(share) * value + noise(1 - share) * eps[i]!);
     return { input, target: eps };
   };
 
@@ -210,6 +214,33 @@ const exercise: CodeExercise = {
       {
         called: 'x0 and eps are swapped in the input',
         gives: mixedWith((t, betas) => 1 - shareAt(t, betas)),
+      },
+      {
+        called: 'the square root is missing on the weight of eps',
+        gives: mixedWith(shareAt, Math.sqrt, (share) => share),
+      },
+      {
+        called: 'the square root is missing on the weight of x0',
+        gives: mixedWith(shareAt, (share) => share, Math.sqrt),
+      },
+      {
+        called: 'the product leaves step 0 out, which has been taken at every t',
+        gives: mixedWith((t, betas) => shareAt(t, betas) / (1 - betas[0]!)),
+      },
+      {
+        called: 'the product runs over the whole schedule; it ends with step t',
+        gives: mixedWith((_, betas) => shareAt(betas.length - 1, betas)),
+      },
+      {
+        called: 'the product goes one step too far; step t is the last that belongs to it',
+        gives: mixedWith((t, betas) => shareAt(t, betas) * (1 - betas[t + 1]!)),
+      },
+      {
+        called: 'input and target are swapped: the mix is the input, the noise the target',
+        gives: (...args) => {
+          const { input, target } = example(...args);
+          return { input: target, target: input };
+        },
       },
     ],
   }),

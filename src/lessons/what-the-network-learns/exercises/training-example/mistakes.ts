@@ -25,6 +25,18 @@ const mistakes: readonly Mistake[] = [
     change: [['{ input, target: eps }', '{ input, target: eps.map((value) => noise * value) }']],
     told: 'the target is the noise with its weight',
   },
+  {
+    change: [['Math.sqrt(1 - alphaBar)', '1 - alphaBar']],
+    told: 'missing on the weight of eps',
+  },
+  { change: [['Math.sqrt(alphaBar)', 'alphaBar']], told: 'missing on the weight of x0' },
+  { change: [['let s = 0', 'let s = 1']], told: 'leaves step 0 out' },
+  { change: [['s <= t', 's < betas.length']], told: 'runs over the whole schedule' },
+  { change: [['s <= t', 's <= t + 1']], told: 'one step too far' },
+  {
+    change: [['{ input, target: eps }', '{ input: eps, target: input }']],
+    told: 'input and target are swapped',
+  },
 ];
 
 export default mistakes;

@@ -126,6 +126,10 @@ const exercise: CodeExercise = {
           called: 'the square root is missing on the weight of x0',
           gives: each((x0, eps, signal, noise) => signal * eps - noise ** 2 * x0),
         },
+        {
+          called: 'the weights are missing: √ᾱ on eps, √(1 − ᾱ) on x0',
+          gives: each((x0, eps) => eps - x0),
+        },
       ],
     }),
     functionCheck<Args>({
@@ -152,8 +156,26 @@ const exercise: CodeExercise = {
           gives: each((xt, v, signal, noise) => signal ** 2 * v + noise ** 2 * xt),
         },
         {
-          called: 'xt is not the clean picture: v holds xt’s picture already, so mix v and xt',
+          called:
+            'xt is put in the place of x0, but it is noisy: find the mix of v and xt in which x0 cancels',
           gives: each((xt, v, signal, noise) => (v + noise * xt) / signal),
+        },
+        {
+          called:
+            'v is put in the place of x0, but it holds noise as well: find the mix in which x0 cancels',
+          gives: each((xt, v, signal, noise) => (xt - signal * v) / noise),
+        },
+        {
+          called: 'v is taken away; add the two, and x0 cancels',
+          gives: each((xt, v, signal, noise) => noise * xt - signal * v),
+        },
+        {
+          called: 'nothing has to be divided: before ε there is ᾱ + (1 − ᾱ), which is 1',
+          gives: each((xt, v, signal, noise) => (signal * v + noise * xt) / signal),
+        },
+        {
+          called: 'the weights are missing; with √ᾱ on v and √(1 − ᾱ) on xt, x0 cancels',
+          gives: each((xt, v) => v + xt),
         },
       ],
     }),

@@ -37,6 +37,27 @@ const mistakes: readonly Mistake[] = [
     change: [['signal * v[i] + noise * value', 'signal * value - noise * v[i]']],
     told: 'that is the clean picture',
   },
+  {
+    change: [['signal * eps[i] - noise * value', 'eps[i] - value']],
+    told: 'the weights are missing: √ᾱ on eps',
+  },
+  {
+    change: [['signal * v[i] + noise * value', '(v[i] + noise * value) / signal']],
+    told: 'xt is put in the place of x0',
+  },
+  {
+    change: [['signal * v[i] + noise * value', '(value - signal * v[i]) / noise']],
+    told: 'v is put in the place of x0',
+  },
+  {
+    change: [['signal * v[i] + noise * value', 'noise * value - signal * v[i]']],
+    told: 'v is taken away',
+  },
+  {
+    change: [['signal * v[i] + noise * value', '(signal * v[i] + noise * value) / signal']],
+    told: 'nothing has to be divided',
+  },
+  { change: [['signal * v[i] + noise * value', 'v[i] + value']], told: 'with √ᾱ on v' },
 ];
 
 export default mistakes;

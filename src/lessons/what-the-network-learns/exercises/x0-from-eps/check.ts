@@ -131,6 +131,22 @@ const exercise: CodeExercise = {
         called: 'the picture is multiplied by √ᾱ, which shrinks it once more: divide',
         gives: each((value, eps, signal, noise) => (value - noise * eps) * signal),
       },
+      {
+        called: 'only xt is divided by √ᾱ: put brackets around the difference',
+        gives: each((value, eps, signal, noise) => value / signal - noise * eps),
+      },
+      {
+        called: 'the noise has no weight; it is √(1 − ᾱ)',
+        gives: each((value, eps, signal) => (value - eps) / signal),
+      },
+      {
+        called: 'both weights are missing: √(1 − ᾱ) for the noise, √ᾱ to divide by',
+        gives: each((value, eps) => value - eps),
+      },
+      {
+        called: 'the difference is the wrong way round: it is xt minus the noise',
+        gives: each((value, eps, signal, noise) => (noise * eps - value) / signal),
+      },
     ],
   }),
   show,

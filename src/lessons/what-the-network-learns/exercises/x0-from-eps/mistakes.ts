@@ -26,6 +26,19 @@ const mistakes: readonly Mistake[] = [
     change: [['(value - noise * epsPred[i]) / signal', '(value - signal * epsPred[i]) / noise']],
     told: 'epsPred is taken for the picture',
   },
+  {
+    change: [['(value - noise * epsPred[i]) / signal', 'value / signal - noise * epsPred[i]']],
+    told: 'only xt is divided by √ᾱ',
+  },
+  { change: [['noise * epsPred[i]', 'epsPred[i]']], told: 'the noise has no weight' },
+  {
+    change: [['(value - noise * epsPred[i]) / signal', 'value - epsPred[i]']],
+    told: 'both weights are missing',
+  },
+  {
+    change: [['value - noise * epsPred[i]', 'noise * epsPred[i] - value']],
+    told: 'the wrong way round',
+  },
 ];
 
 export default mistakes;
