@@ -9,6 +9,7 @@ import remarkMath from 'remark-math';
 import { rehypeScrollableMath } from './src/components/site/rehypeScrollableMath.ts';
 import { readLessons } from './src/lessons/lessonIndex.ts';
 import { katexMacros } from './src/lessons/notation.ts';
+import { offline } from './src/offline/integration.ts';
 
 const lessons = readLessons().map(({ slug, order, title }) => ({
   slug: `lessons/${slug}`,
@@ -61,7 +62,10 @@ export default defineConfig({
         { label: 'Lessons', items: lessons },
         {
           label: 'You',
-          items: [{ label: 'Your progress', link: '/progress/' }],
+          items: [
+            { label: 'Your progress', link: '/progress/' },
+            { label: 'Before class', link: '/preflight/' },
+          ],
         },
         {
           label: 'Reference',
@@ -76,6 +80,7 @@ export default defineConfig({
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 2 },
     }),
     mdx(),
+    offline(),
   ],
   vite: { build: { assetsInlineLimit: 0 }, worker: { format: 'es' } },
 });

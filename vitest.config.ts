@@ -20,6 +20,7 @@ const withNetworks = [
   'tests/browser/ddpm*.test.ts',
   'tests/browser/engines.test.ts',
   'tests/browser/exercises-model.test.ts',
+  'tests/browser/offline.test.ts',
   'tests/browser/sampling-without-graphics.test.ts',
   'tests/browser/the-u-net*.test.ts',
   'tests/browser/train-it-yourself*.test.ts',

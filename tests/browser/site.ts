@@ -28,6 +28,8 @@ export interface OpenOptions {
   readonly expected?: RegExp;
   /** Another site than the one under test. */
   readonly siteUrl?: string;
+  /** Lets the site keep itself offline; other tests do without the downloads. */
+  readonly keeps?: boolean;
   /** Called with the new context before the page loads, to block or change requests. */
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
@@ -43,6 +45,7 @@ export async function openPage(path: string, options: OpenOptions = {}): Promise
     colorScheme: theme,
     javaScriptEnabled: options.javaScript ?? true,
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+    serviceWorkers: options.keeps ? 'allow' : 'block',
   });
   await context.addInitScript(instrument);
   await options.prepare?.(context);

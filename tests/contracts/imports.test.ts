@@ -90,6 +90,17 @@ const rules: readonly Rule[] = [
     own: [`${lib}/exercises/`, `${lib}/diffusion/index.ts`, `${lib}/sandbox/session.ts`],
     packages: [],
   },
+  {
+    files: /^src\/offline\/integration\.ts$/,
+    own: ['src/offline/'],
+    packages: ['astro', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'vite'],
+  },
+  { files: /^src\/offline\//, own: ['src/offline/'], packages: [] },
+  {
+    files: /^src\/components\/preflight\//,
+    own: ['src/components/', ...pageSide, 'src/offline/client.ts'],
+    packages: view,
+  },
   { files: /^src\/lib\/progress\//, own: [`${lib}/progress/`], packages: [] },
   { files: /^src\/measured\//, own: ['src/measured/', `${lib}/diffusion/`], packages: [] },
   {
@@ -123,6 +134,7 @@ const rules: readonly Rule[] = [
       'src/components/site/',
       'src/lessons/lessonIndex.ts',
       'src/lessons/exerciseIndex.ts',
+      'src/offline/client.ts',
       ...words,
     ],
     packages: ['@astrojs/starlight', 'unist-util-visit', 'hast'],

@@ -367,6 +367,8 @@ export interface Jobs {
       readonly own: Float32Array | null;
       /** How many pictures a frame of the filmstrip has. */
       readonly filmCount: number;
+      /** False for a run that only measures: nothing of it is kept in the browser. True unless told. */
+      readonly keep?: boolean;
     };
     progress: {
       readonly stage: 'data' | 'weights' | 'backend' | 'shaders';

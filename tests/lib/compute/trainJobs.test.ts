@@ -245,6 +245,17 @@ describe('trainRun', () => {
     expect(await jobs.trainSaved({}, makeContext())).toBeNull();
   });
 
+  test('that only measures keeps nothing, and leaves an earlier run as it was', async () => {
+    const { open, run, jobs, storage } = setUp();
+    await open();
+    await run(5);
+    await jobs.trainClose({}, makeContext());
+    expect((await open({ keep: false })).autosave).toMatchObject({ state: 'off' });
+    await run(2);
+    await jobs.trainClose({}, makeContext());
+    expect(storage!.run!.step).toBe(5);
+  });
+
   test('of a second tab is not kept until the first one closes', async () => {
     const [storage, locks] = [new FakeStorage(), new FakeLocks()];
     const first = setUp({ storage, locks });

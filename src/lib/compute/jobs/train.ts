@@ -173,7 +173,7 @@ export function makeTrainJobs(environment: TrainEnvironment) {
     const start = known ?? (await startOf(request, context, environment, lastGood));
     const { session, engine, examples } = await openSession(start, request, context, environment);
     await closeRun();
-    const autosaver = new Autosaver(storage, lock, now);
+    const autosaver = new Autosaver(request.keep === false ? null : storage, lock, now);
     await autosaver.open();
     open = { session, autosaver };
     const info: TrainingInfo = {
