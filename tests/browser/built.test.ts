@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ensureBuilt } from '../../scripts/build.ts';
 import { serveFolder } from '../../scripts/serve.ts';
@@ -78,37 +79,43 @@ describe.each(lessons)('lesson $slug', ({ slug, title }) => {
   });
 });
 
-describe.each(['light', 'dark'] as const)('%s theme', (theme) => {
-  test.each(pages)('/%s: axe finds nothing serious or critical', async (path) => {
-    const page = await openPage(path, { theme, reducedMotion: true });
+/** What axe finds on the page as it is now, if it is serious or critical. */
+async function seriousFaults(page: Page) {
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
+    return found.map(({ id, impact, nodes }) => ({
+      id,
+      impact: impact ?? 'minor',
+      where: nodes.map(({ html }) => html.slice(0, 160)),
+    }));
+  });
+  return violations.filter(({ impact }) => /serious|critical/.test(impact));
+}
+
+test.each(pages)(
+  '/%s: axe finds nothing serious or critical in either theme, and nothing scrolls sideways at 360 pixels',
+  async (path) => {
+    const page = await openPage(path, { theme: 'light', reducedMotion: true });
     for (const island of await page.locator('astro-island').all()) {
       await island.scrollIntoViewIfNeeded();
       await expect.poll(() => island.getAttribute('ssr')).toBeNull();
     }
     await page.waitForTimeout(500);
     await page.evaluate(axeSource);
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') };
-      const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
-      return found.map(({ id, impact, nodes }) => ({
-        id,
-        impact: impact ?? 'minor',
-        where: nodes.map(({ html }) => html.slice(0, 160)),
-      }));
+    expect(await seriousFaults(page), 'light').toEqual([]);
+    await page.evaluate(() => {
+      document.documentElement.dataset['theme'] = 'dark';
     });
-    expect(violations.filter(({ impact }) => /serious|critical/.test(impact))).toEqual([]);
-  });
-});
-
-test.each(pages)('/%s: nothing scrolls sideways at 360 pixels', async (path) => {
-  const page = await openPage(path, { width: 360, height: 740 });
-  for (const island of await page.locator('astro-island').all()) {
-    await island.scrollIntoViewIfNeeded();
-    await expect.poll(() => island.getAttribute('ssr')).toBeNull();
-  }
-  await page.waitForTimeout(300);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-});
+    await page.waitForTimeout(300);
+    expect(await seriousFaults(page), 'dark').toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.waitForTimeout(500);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      360,
+    );
+  },
+);
 
 describe('under another base path', () => {
   const base = '/from-noise/';

@@ -99,8 +99,9 @@ test('without a file, or with one that is not there, it says so', () => {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, ['scripts/grade.ts', ...args], { encoding: 'utf8' });
   expect(run().stderr).toMatch(/Which files\?/);
-  expect(run('nowhere.json').stderr).toMatch(/There is no file or folder “nowhere.json”/);
-  expect(run('nowhere.json').status).toBe(1);
+  const { stderr, status } = run('nowhere.json');
+  expect(stderr).toMatch(/There is no file or folder “nowhere.json”/);
+  expect(status).toBe(1);
 });
 
 test('cells of a table are texts, whatever they hold', () => {

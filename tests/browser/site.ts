@@ -51,7 +51,9 @@ export async function openPage(path: string, options: OpenOptions = {}): Promise
   await options.prepare?.(context);
   const page = await context.newPage();
   const noise: string[] = [];
-  const note = (text: string) => !expected?.test(text) && noise.push(text);
+  // What the tests' own browser says of what they asked it for.
+  const ours = 'Service Worker registration blocked by Playwright';
+  const note = (text: string) => !expected?.test(text) && !text.includes(ours) && noise.push(text);
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) note(`${message.type()}: ${message.text()}`);
   });
