@@ -43,6 +43,16 @@ describe('programs that do not end', () => {
     expect(sentence).toMatch(/did not finish within 3 seconds/);
   });
 
+  test('questions without end are stopped', async () => {
+    const page = await openPage('lessons/ddim/');
+    const root = await codeExercise(page, 'ddim/ddim-loop');
+    const endless =
+      'export async function sample(x, timesteps, alphas, predict) { for (;;) await predict(x, 1); }';
+    await write(root, endless);
+    expect((await checkNow(root)).sentence).toMatch(/2,000 questions in one call and was stopped/);
+    await expect.poll(() => page.frames().length).toBe(1);
+  });
+
   test('Stop ends a loop at once, and the page answers while it runs', async () => {
     const page = await openPage(path);
     const root = await codeExercise(page, id);

@@ -49,69 +49,82 @@ function stop(meter: Meter, excess: Excess): never {
   throw new RangeError(excess === 'memory' ? 'too much memory' : 'too much output');
 }
 
+type Spend = (bytes: number) => void;
+
+const lengthOf = (value: unknown): number =>
+  typeof value === 'number' ? value : Number((value as { length?: unknown })?.length ?? 0);
+
+/** Makes a constructor count what it is asked for, also when slices and maps of its arrays call it. */
+function meterConstructor(
+  scope: Anything,
+  name: string,
+  spend: Spend,
+  bytesOf: (args: unknown[]) => number,
+): void {
+  const original = scope[name] as (new (...args: unknown[]) => object) | undefined;
+  if (!original) return;
+  const wrapped: typeof original = new Proxy(original, {
+    construct(target, args, newTarget) {
+      spend(bytesOf(args));
+      return Reflect.construct(target, args, newTarget === wrapped ? target : newTarget);
+    },
+    apply(target, self, args) {
+      spend(bytesOf(args));
+      return Reflect.apply(target as never, self, args);
+    },
+  });
+  scope[name] = wrapped;
+  Object.defineProperty(original.prototype, 'constructor', { value: wrapped });
+}
+
+/** Makes a method count what it is asked for. */
+function meterMethod(
+  holder: object,
+  name: string,
+  spend: Spend,
+  bytesOf: (self: unknown, args: unknown[]) => number,
+): void {
+  const original = (holder as Anything)[name] as (...args: unknown[]) => unknown;
+  const replaced = {
+    [name](this: unknown, ...args: unknown[]) {
+      spend(bytesOf(this, args));
+      return Reflect.apply(original, this, args);
+    },
+  };
+  const property = { value: replaced[name], configurable: true, writable: true };
+  Object.defineProperty(holder, name, property);
+}
+
 /** Makes the ways in which memory grows count what they ask for. */
 function meterMemory(scope: Anything, meter: Meter, limit: number): void {
   const spend = (bytes: number) => {
     if (bytes > 0) meter.bytes += bytes;
     if (meter.bytes > limit) stop(meter, 'memory');
   };
-  const metered = (name: string, bytesOf: (args: unknown[]) => number) => {
-    const original = scope[name] as (new (...args: unknown[]) => object) | undefined;
-    if (!original) return;
-    const wrapped: typeof original = new Proxy(original, {
-      construct(target, args, newTarget) {
-        spend(bytesOf(args));
-        return Reflect.construct(target, args, newTarget === wrapped ? target : newTarget);
-      },
-      apply(target, self, args) {
-        spend(bytesOf(args));
-        return Reflect.apply(target as never, self, args);
-      },
-    });
-    scope[name] = wrapped;
-    Object.defineProperty(original.prototype, 'constructor', { value: wrapped });
-  };
-  const lengthOf = (value: unknown) =>
-    typeof value === 'number' ? value : Number((value as { length?: unknown })?.length ?? 0);
   for (const name of Object.getOwnPropertyNames(scope)) {
     const width = (scope[name] as { BYTES_PER_ELEMENT?: number } | undefined)?.BYTES_PER_ELEMENT;
+    if (!width) continue;
     // A view of a buffer that is there already costs nothing.
-    if (width)
-      metered(name, ([first]) => (first instanceof ArrayBuffer ? 0 : width * lengthOf(first)));
+    meterConstructor(scope, name, spend, ([first]) =>
+      first instanceof ArrayBuffer ? 0 : width * lengthOf(first),
+    );
   }
-  metered('ArrayBuffer', ([length]) => lengthOf(length));
-  metered('Array', (args) =>
+  meterConstructor(scope, 'ArrayBuffer', spend, ([length]) => lengthOf(length));
+  meterConstructor(scope, 'Array', spend, (args) =>
     args.length === 1 && typeof args[0] === 'number' ? 8 * args[0] : 8 * args.length,
   );
-  const counted = (
-    holder: object,
-    name: string,
-    bytesOf: (self: unknown, args: unknown[]) => number,
-  ) => {
-    const original = (holder as Anything)[name] as (...args: unknown[]) => unknown;
-    const replaced = {
-      [name](this: unknown, ...args: unknown[]) {
-        spend(bytesOf(this, args));
-        return Reflect.apply(original, this, args);
-      },
-    };
-    Object.defineProperty(holder, name, {
-      value: replaced[name],
-      configurable: true,
-      writable: true,
-    });
-  };
   const kept = (value: unknown) => (typeof value === 'number' ? 8 : 64);
   const grown = (_: unknown, args: unknown[]) =>
     args.reduce((sum: number, value) => sum + kept(value), 0);
-  counted(Array, 'from', (_, [source]) => 8 * lengthOf(source));
-  counted(Array.prototype, 'push', grown);
-  counted(Array.prototype, 'unshift', grown);
-  counted(Map.prototype, 'set', () => 64);
-  counted(Set.prototype, 'add', () => 64);
-  counted(String.prototype, 'repeat', (self, [times]) => 2 * String(self).length * Number(times));
-  counted(String.prototype, 'padStart', (_, [length]) => 2 * Number(length));
-  counted(String.prototype, 'padEnd', (_, [length]) => 2 * Number(length));
+  meterMethod(Array, 'from', spend, (_, [source]) => 8 * lengthOf(source));
+  meterMethod(Array.prototype, 'push', spend, grown);
+  meterMethod(Array.prototype, 'unshift', spend, grown);
+  meterMethod(Map.prototype, 'set', spend, () => 64);
+  meterMethod(Set.prototype, 'add', spend, () => 64);
+  const repeated = (self: unknown, [times]: unknown[]) => 2 * String(self).length * Number(times);
+  meterMethod(String.prototype, 'repeat', spend, repeated);
+  meterMethod(String.prototype, 'padStart', spend, (_, [length]) => 2 * Number(length));
+  meterMethod(String.prototype, 'padEnd', spend, (_, [length]) => 2 * Number(length));
 }
 
 const shownEntries = 12;
@@ -173,116 +186,146 @@ function lineOf(error: unknown): number | null {
   return found ? Number(found) : null;
 }
 
+/** What a program gets for `require`. */
+function noImports(): never {
+  throw new Error('nothing can be imported here: what a function needs comes in as its arguments');
+}
+
+interface Asked {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The program's side of the port. What it needs of the platform is taken before a program could replace it. */
+class Harness {
+  readonly #post: (message: FromAnswer) => void;
+  readonly #limits: SandboxLimits;
+  readonly #clone = structuredClone;
+  // biome-ignore lint/security/noGlobalEval: running the learner's text is what this worker is for
+  readonly #evaluate = eval;
+  readonly #asked = new Map<number, Asked>();
+  readonly meter: Meter = { bytes: 0, lines: 0, characters: 0, excess: null };
+  readonly console: Record<string, (...values: unknown[]) => void>;
+  #lastAsk = 0;
+  #exported: Record<string, unknown> = {};
+
+  constructor(port: PortLike, limits: SandboxLimits) {
+    this.#post = port.postMessage.bind(port);
+    this.#limits = limits;
+    const print = (...values: unknown[]) => this.#print(values);
+    const names = ['log', 'info', 'warn', 'error', 'debug', 'table'];
+    this.console = Object.fromEntries(names.map((name) => [name, print]));
+  }
+
+  receive(message: ToAnswer): void {
+    if (message.kind === 'load') this.#load(message.code);
+    else if (message.kind === 'call') void this.#call(message.id, message.name, message.args);
+    else this.#reply(message);
+  }
+
+  #print(values: readonly unknown[]): void {
+    const { meter } = this;
+    const { lines, characters } = this.#limits;
+    if (meter.excess) stop(meter, meter.excess);
+    const text = values.map((value) => printedText(value)).join(' ');
+    meter.lines++;
+    meter.characters += text.length;
+    if (meter.lines > lines || meter.characters > characters) stop(meter, 'output');
+    this.#post({ kind: 'print', text });
+  }
+
+  #fault(id: number | null, error: unknown): void {
+    const line = lineOf(error);
+    const { excess } = this.meter;
+    if (excess) {
+      this.#post({ kind: 'fault', id, fault: excess, message: '', line });
+      return;
+    }
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : printedText(error);
+    this.#post({ kind: 'fault', id, fault: 'threw', message: message.slice(0, 500), line });
+  }
+
+  #load(code: string): void {
+    this.#exported = {};
+    const evaluate = this.#evaluate;
+    try {
+      const program = evaluate(
+        `(function (exports, require, console) {${code}\n})\n//# sourceURL=answer.ts`,
+      ) as (exports: object, require: () => never, console: object) => void;
+      program(this.#exported, noImports, this.console);
+      this.#post({ kind: 'loaded' });
+    } catch (error) {
+      this.#fault(null, error);
+    }
+  }
+
+  /** A function in place of a mark: calling it asks the page. */
+  #revive(value: unknown): unknown {
+    const callback = (value as { $callback?: number } | null)?.$callback;
+    if (typeof callback !== 'number') return value;
+    return (...args: unknown[]) =>
+      new Promise((resolve, reject) => {
+        const id = ++this.#lastAsk;
+        this.#asked.set(id, { resolve, reject });
+        this.#post({ kind: 'ask', id, callback, args });
+      });
+  }
+
+  async #call(id: number, name: string, args: readonly unknown[]): Promise<void> {
+    this.meter.bytes = 0;
+    const clone = this.#clone;
+    const before = clone(args);
+    const given = args.map((arg) => this.#revive(arg));
+    const method = this.#exported[name];
+    if (typeof method !== 'function') {
+      return this.#post({ kind: 'fault', id, fault: 'missing', message: name, line: null });
+    }
+    try {
+      const value: unknown = await (method as (...args: unknown[]) => unknown)(...given);
+      if (this.meter.excess) return this.#fault(id, null);
+      this.#give(
+        id,
+        value,
+        args.flatMap((arg, i) => (same(arg, before[i]) ? [] : [i])),
+      );
+    } catch (error) {
+      this.#fault(id, error);
+    }
+  }
+
+  /** Sends a value, if it is data and not too much of it. */
+  #give(id: number, value: unknown, changed: readonly number[]): void {
+    const { numbers } = this.#limits;
+    const wrong = (message: string) =>
+      this.#post({ kind: 'fault', id, fault: 'result', message, line: null });
+    try {
+      if (sizeOf(value, numbers) > numbers) wrong('large');
+      else this.#post({ kind: 'value', id, value, changed });
+    } catch {
+      wrong(typeof value);
+    }
+  }
+
+  #reply({ id, value, failed }: Extract<ToAnswer, { kind: 'reply' }>): void {
+    const waiting = this.#asked.get(id);
+    this.#asked.delete(id);
+    if (failed === undefined) waiting?.resolve(value);
+    else waiting?.reject(new Error(failed));
+  }
+}
+
 /**
  * Waits for a program and calls on a port, and answers on it.
  *
  * @param scope the global scope to confine; null leaves everything as it is (for tests outside a browser)
  */
 export function startHarness(port: PortLike, scope: object | null, limits: SandboxLimits): void {
-  const post = port.postMessage.bind(port) as (message: FromAnswer) => void;
-  const clone = structuredClone;
-  // biome-ignore lint/security/noGlobalEval: running the learner's text is what this worker is for
-  const evaluate = eval;
-  const meter: Meter = { bytes: 0, lines: 0, characters: 0, excess: null };
-  const asked = new Map<
-    number,
-    { resolve: (value: unknown) => void; reject: (error: Error) => void }
-  >();
-  let lastAsk = 0;
-  let exported: Record<string, unknown> = {};
-
-  const print = (...values: unknown[]) => {
-    if (meter.excess) stop(meter, meter.excess);
-    const text = values.map((value) => printedText(value)).join(' ');
-    meter.lines++;
-    meter.characters += text.length;
-    if (meter.lines > limits.lines || meter.characters > limits.characters) stop(meter, 'output');
-    post({ kind: 'print', text });
-  };
-  const ownConsole = {
-    log: print,
-    info: print,
-    warn: print,
-    error: print,
-    debug: print,
-    table: print,
-  };
+  const harness = new Harness(port, limits);
   if (scope) {
     confine(scope);
-    meterMemory(scope as Anything, meter, limits.bytes);
-    (scope as Anything)['console'] = ownConsole;
+    meterMemory(scope as Anything, harness.meter, limits.bytes);
+    (scope as Anything)['console'] = harness.console;
   }
-
-  const fault = (id: number | null, error: unknown) => {
-    const line = lineOf(error);
-    if (meter.excess) return post({ kind: 'fault', id, fault: meter.excess, message: '', line });
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : printedText(error);
-    post({ kind: 'fault', id, fault: 'threw', message: message.slice(0, 500), line });
-  };
-  const require = () => {
-    throw new Error(
-      'nothing can be imported here: what a function needs comes in as its arguments',
-    );
-  };
-  const load = (code: string) => {
-    exported = {};
-    try {
-      const program = evaluate(
-        `(function (exports, require, console) {${code}\n})\n//# sourceURL=answer.ts`,
-      ) as (exports: object, require: () => never, console: object) => void;
-      program(exported, require, ownConsole);
-      post({ kind: 'loaded' });
-    } catch (error) {
-      fault(null, error);
-    }
-  };
-  const revive = (value: unknown): unknown => {
-    if (!value || typeof value !== 'object') return value;
-    const callback = (value as { $callback?: number }).$callback;
-    if (typeof callback !== 'number') return value;
-    return (...args: unknown[]) =>
-      new Promise((resolve, reject) => {
-        const id = ++lastAsk;
-        asked.set(id, { resolve, reject });
-        post({ kind: 'ask', id, callback, args });
-      });
-  };
-  const call = async (id: number, name: string, args: readonly unknown[]) => {
-    meter.bytes = 0;
-    const before = clone(args);
-    const given = args.map(revive);
-    try {
-      const method = exported[name];
-      if (typeof method !== 'function') {
-        return post({ kind: 'fault', id, fault: 'missing', message: name, line: null });
-      }
-      const value: unknown = await (method as (...args: unknown[]) => unknown)(...given);
-      if (meter.excess) return fault(id, null);
-      const changed = args.flatMap((arg, i) => (same(arg, before[i]) ? [] : [i]));
-      if (sizeOf(value, limits.numbers) > limits.numbers) {
-        return post({ kind: 'fault', id, fault: 'result', message: 'large', line: null });
-      }
-      try {
-        post({ kind: 'value', id, value, changed });
-      } catch {
-        post({ kind: 'fault', id, fault: 'result', message: typeof value, line: null });
-      }
-    } catch (error) {
-      fault(id, error);
-    }
-  };
-  const reply = ({ id, value, failed }: Extract<ToAnswer, { kind: 'reply' }>) => {
-    const waiting = asked.get(id);
-    asked.delete(id);
-    if (failed === undefined) waiting?.resolve(value);
-    else waiting?.reject(new Error(failed));
-  };
-
-  port.onmessage = ({ data }) => {
-    const message = data as ToAnswer;
-    if (message.kind === 'load') load(message.code);
-    else if (message.kind === 'call') void call(message.id, message.name, message.args);
-    else reply(message);
-  };
-  post({ kind: 'ready' });
+  port.onmessage = ({ data }) => harness.receive(data as ToAnswer);
+  port.postMessage({ kind: 'ready' } satisfies FromAnswer);
 }

@@ -33,6 +33,8 @@ export type FaultKind =
   | 'missing'
   /** It did not finish in time. */
   | 'time'
+  /** It asked the page without end. */
+  | 'questions'
   /** It asked for too much memory. */
   | 'memory'
   /** It printed too much. */
@@ -79,6 +81,8 @@ export interface PortLike {
 export interface SandboxLimits {
   /** Milliseconds that one call may run; waiting for the page does not count. */
   readonly milliseconds: number;
+  /** Questions that one call may ask of the page. */
+  readonly questions: number;
   /** Bytes of arrays that one call may ask for, all together. */
   readonly bytes: number;
   readonly lines: number;
@@ -90,6 +94,7 @@ export interface SandboxLimits {
 /** Plenty for every exercise, and little enough that a laptop does not notice a program that goes wrong. */
 export const sandboxLimits: SandboxLimits = {
   milliseconds: 3000,
+  questions: 2000,
   bytes: 512 * 2 ** 20,
   lines: 200,
   characters: 20_000,

@@ -66,6 +66,8 @@ function sentenceOf(kind: FaultKind, detail: string, limits: SandboxLimits): str
       return `There is no function ${detail}: keep “export function ${detail}”.`;
     case 'time':
       return `It did not finish within ${seconds(limits.milliseconds)} and was stopped: is there a loop that never ends?`;
+    case 'questions':
+      return `It asked ${limits.questions.toLocaleString('en-US')} questions in one call and was stopped: is there a loop that never ends?`;
     case 'memory':
       return `It asked for more than ${Math.round(limits.bytes / 2 ** 20)} MB of memory and was stopped: is there a list that grows without end?`;
     case 'output':
@@ -79,13 +81,178 @@ function sentenceOf(kind: FaultKind, detail: string, limits: SandboxLimits): str
   }
 }
 
-interface Waiting {
-  readonly resolve: (result: CallResult) => void;
+interface Waiting<T> {
+  readonly resolve: (result: T) => void;
   readonly reject: (fault: AnswerFault) => void;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
+
+const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** How a program is followed: its port, how to end it, how much it may use, and who hears what it prints. */
+interface SessionOptions extends AnswerEnd {
+  readonly code: string;
+  readonly limits: SandboxLimits;
+  readonly onPrint: (text: string) => void;
+}
+
+/** The page's side of one program. */
+class Session implements AnswerSession {
+  readonly printed: string[] = [];
+  readonly #options: SessionOptions;
+  readonly #calls = new Map<number, Waiting<CallResult>>();
+  readonly #callbacks = new Map<number, (...args: never[]) => unknown>();
+  #loading: Waiting<void> | null = null;
+  #over: AnswerFault | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastId = 0;
+  #questions = 0;
+  /** Milliseconds that the call has left, and since when they run. */
+  #left = 0;
+  #since = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Waits until the program is loaded. */
+  open(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#loading = { resolve, reject };
+      const sentence =
+        'The sandbox for your code did not start in this browser. Reload the page, or try another browser.';
+      this.#timer = setTimeout(
+        () => this.#end(new AnswerFault('start', sentence)),
+        startMilliseconds,
+      );
+      this.#options.port.onmessage = ({ data }) => this.#receive(data);
+    });
+  }
+
+  call(name: string, args: readonly unknown[]): Promise<CallResult> {
+    return new Promise((resolve, reject) => {
+      if (this.#over) return reject(this.#over);
+      const id = ++this.#lastId;
+      this.#callbacks.clear();
+      this.#questions = 0;
+      this.#calls.set(id, { resolve, reject });
+      this.#left = this.#options.limits.milliseconds;
+      this.#run();
+      this.#send({ kind: 'call', id, name, args: args.map((arg) => this.#marked(arg)) });
+    });
+  }
+
+  close(): void {
+    this.#end(new AnswerFault('time', 'It was stopped.'));
+  }
+
+  #send(message: ToAnswer): void {
+    if (!this.#over) this.#options.port.postMessage(message);
+  }
+
+  #faultOf(kind: FaultKind, detail = '', line: number | null = null): AnswerFault {
+    return new AnswerFault(kind, sentenceOf(kind, detail, this.#options.limits), line);
+  }
+
+  /** Lets the program's time run. */
+  #run(): void {
+    clearTimeout(this.#timer);
+    this.#since = Date.now();
+    this.#timer = setTimeout(() => this.#end(this.#faultOf('time')), this.#left);
+  }
+
+  /** Stops its time, while it waits for the page or has nothing to do. */
+  #rest(): void {
+    clearTimeout(this.#timer);
+    this.#left -= Date.now() - this.#since;
+  }
+
+  #end(fault: AnswerFault): void {
+    if (this.#over) return;
+    this.#over = fault;
+    clearTimeout(this.#timer);
+    this.#options.port.onmessage = null;
+    this.#options.kill();
+    this.#loading?.reject(fault);
+    for (const { reject } of this.#calls.values()) reject(fault);
+    this.#calls.clear();
+  }
+
+  /** A mark in place of a function. */
+  #marked(value: unknown): unknown {
+    if (typeof value !== 'function') return value;
+    const $callback = this.#callbacks.size + 1;
+    this.#callbacks.set($callback, value as never);
+    return { $callback } satisfies CallbackMark;
+  }
+
+  /** Whatever comes was possibly made by a program that means no good: it is data, and wrong data is dropped. */
+  #receive(data: unknown): void {
+    if (!isRecord(data)) return;
+    const message = data as FromAnswer;
+    if (message.kind === 'print') this.#print(String(message.text));
+    else if (message.kind === 'ready') this.#load();
+    else if (message.kind === 'loaded') this.#loaded();
+    else if (message.kind === 'ask')
+      void this.#answer(message.id, message.callback, listIn(message.args));
+    else if (message.kind === 'fault') this.#faulted(message);
+    else if (message.kind === 'value') this.#settle(message);
+  }
+
+  #load(): void {
+    this.#left = this.#options.limits.milliseconds;
+    this.#run();
+    this.#send({ kind: 'load', code: this.#options.code });
+  }
+
+  #loaded(): void {
+    this.#rest();
+    this.#loading?.resolve();
+    this.#loading = null;
+  }
+
+  #print(text: string): void {
+    if (this.printed.length >= this.#options.limits.lines) return;
+    const short = text.slice(0, longestPrint);
+    this.printed.push(short);
+    this.#options.onPrint(short);
+  }
+
+  async #answer(id: number, callback: number, args: readonly unknown[]): Promise<void> {
+    this.#rest();
+    if (++this.#questions > this.#options.limits.questions) {
+      return this.#end(this.#faultOf('questions'));
+    }
+    try {
+      const ask = this.#callbacks.get(callback);
+      if (!ask) throw new Error('There is no such function.');
+      this.#send({ kind: 'reply', id, value: await ask(...(args as never[])) });
+    } catch (error) {
+      const failed = error instanceof Error ? error.message : String(error);
+      this.#send({ kind: 'reply', id, failed });
+    }
+    if (!this.#over && this.#calls.size > 0) this.#run();
+  }
+
+  #faulted({ id, fault: kind, message, line }: Extract<FromAnswer, { kind: 'fault' }>): void {
+    const fault = this.#faultOf(kind, String(message), typeof line === 'number' ? line : null);
+    if (id === null || kind === 'memory' || kind === 'output') {
+      this.#end(fault);
+      return;
+    }
+    this.#calls.get(id)?.reject(fault);
+    this.#calls.delete(id);
+    this.#rest();
+  }
+
+  #settle({ id, value, changed }: Extract<FromAnswer, { kind: 'value' }>): void {
+    this.#calls.get(id)?.resolve({ value, changed: listIn(changed) as readonly number[] });
+    this.#calls.delete(id);
+    this.#rest();
+  }
+}
 
 /**
  * Loads a program.
@@ -94,121 +261,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * @throws AnswerFault when the sandbox does not start, or the program throws or does not end while it is loaded
  */
 export async function openSession(
-  { port, kill }: AnswerEnd,
+  end: AnswerEnd,
   code: string,
   limits: SandboxLimits,
   onPrint: (text: string) => void = () => undefined,
 ): Promise<AnswerSession> {
-  const printed: string[] = [];
-  const calls = new Map<number, Waiting>();
-  const callbacks = new Map<number, (...args: never[]) => unknown>();
-  let lastId = 0;
-  let over: AnswerFault | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let loading: {
-    readonly resolve: () => void;
-    readonly reject: (fault: AnswerFault) => void;
-  } | null;
-
-  const send = (message: ToAnswer) => port.postMessage(message);
-  const end = (fault: AnswerFault) => {
-    if (over) return;
-    over = fault;
-    clearTimeout(timer);
-    port.onmessage = null;
-    kill();
-    loading?.reject(fault);
-    for (const { reject } of calls.values()) reject(fault);
-    calls.clear();
-  };
-  const watch = (milliseconds: number, kind: FaultKind, detail: string) => {
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => end(new AnswerFault(kind, sentenceOf(kind, detail, limits))),
-      milliseconds,
-    );
-  };
-  const watchCall = () => watch(limits.milliseconds, 'time', '');
-  const rest = () => clearTimeout(timer);
-
-  const answer = async (id: number, callback: number, args: readonly unknown[]) => {
-    rest();
-    try {
-      const ask = callbacks.get(callback);
-      if (!ask) throw new Error('There is no such function.');
-      const value = await ask(...(args as never[]));
-      if (!over) send({ kind: 'reply', id, value });
-    } catch (error) {
-      const failed = error instanceof Error ? error.message : String(error);
-      if (!over) send({ kind: 'reply', id, failed });
-    }
-    if (!over && calls.size > 0) watchCall();
-  };
-  const faulted = (id: number | null, kind: FaultKind, message: string, line: number | null) => {
-    const fault = new AnswerFault(kind, sentenceOf(kind, message, limits), line);
-    if (id === null || kind === 'memory' || kind === 'output') return end(fault);
-    calls.get(id)?.reject(fault);
-    calls.delete(id);
-    rest();
-  };
-  /** Whatever comes was possibly made by a program that means no good: it is data, and wrong data is dropped. */
-  const receive = (data: unknown) => {
-    if (!isRecord(data)) return;
-    const message = data as FromAnswer;
-    if (message.kind === 'print') {
-      const text = String(message.text).slice(0, longestPrint);
-      if (printed.length >= limits.lines) return;
-      printed.push(text);
-      onPrint(text);
-    } else if (message.kind === 'ready') {
-      watchCall();
-      send({ kind: 'load', code });
-    } else if (message.kind === 'loaded') {
-      rest();
-      loading?.resolve();
-    } else if (message.kind === 'ask') {
-      void answer(message.id, message.callback, Array.isArray(message.args) ? message.args : []);
-    } else if (message.kind === 'fault') {
-      const line = typeof message.line === 'number' ? message.line : null;
-      faulted(message.id, message.fault, String(message.message), line);
-    } else if (message.kind === 'value') {
-      const changed = Array.isArray(message.changed) ? message.changed : [];
-      calls.get(message.id)?.resolve({ value: message.value, changed });
-      calls.delete(message.id);
-      rest();
-    }
-  };
-
-  await new Promise<void>((resolve, reject) => {
-    loading = { resolve, reject };
-    watch(
-      startMilliseconds,
-      'start',
-      'The sandbox for your code did not start in this browser. Reload the page, or try another browser.',
-    );
-    port.onmessage = ({ data }) => receive(data);
-  });
-  loading = null;
-
-  const marked = (value: unknown): unknown => {
-    if (typeof value !== 'function') return value;
-    const $callback = callbacks.size + 1;
-    callbacks.set($callback, value as never);
-    return { $callback } satisfies CallbackMark;
-  };
-  return {
-    printed,
-    call: (name, args) =>
-      new Promise((resolve, reject) => {
-        if (over) return reject(over);
-        const id = ++lastId;
-        callbacks.clear();
-        calls.set(id, { resolve, reject });
-        watchCall();
-        send({ kind: 'call', id, name, args: args.map(marked) });
-      }),
-    close: () => end(new AnswerFault('time', 'It was stopped.')),
-  };
+  const session = new Session({ ...end, code, limits, onPrint });
+  await session.open();
+  return session;
 }
 
 /** A text that is no program, as a fault. */

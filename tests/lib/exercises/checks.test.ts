@@ -120,10 +120,18 @@ describe('a function', () => {
     expect((await checkCode(exercise, 'a/b', thrown, openHere)).sentence).toMatch(/is NaN/);
   });
 
+  test('that asks without end is stopped, however fast it is answered', async () => {
+    const session = await openHere('export async function f(ask) { for (;;) await ask(1); }');
+    await expect(session.call('f', [() => 2])).rejects.toThrow(
+      /asked 2,000 questions in one call and was stopped/,
+    );
+    await expect(session.call('f', [() => 2])).rejects.toThrow(/2,000 questions/);
+  });
+
   test('several are checked in order, and their samples are shown', async () => {
     const check = allOf(halves.check, halves.check);
     const session = await openHere('export const halve = (x, by) => x.map((v) => v * by);');
-    const call = session.call;
+    const call: typeof session.call = (name, args) => session.call(name, args);
     const context = { call, rng: { normal: () => 1, uniform: () => 0.5 } as never };
     expect((await check(context)).slip).toBe('it multiplies');
     expect(await check.samples?.(context)).toEqual(
