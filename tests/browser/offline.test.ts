@@ -105,7 +105,8 @@ describe('without the button', () => {
 
 describe('a new version', () => {
   test('is offered, waits, and comes when it is let in', { timeout: 120_000 }, async () => {
-    const page = await open('lessons/forward-noising/');
+    // While the server starts anew, a request of the shell's may fail.
+    const page = await open('lessons/forward-noising/', /Failed to load|Failed to fetch/);
     const lesson = join(copy, 'lessons/forward-noising/index.html');
     const before = listFiles(copy);
     writeFileSync(

@@ -52,7 +52,7 @@ describe.each(exercises)('$id', (entry) => {
     else expect(hints).toBeLessThanOrEqual(1);
   });
 
-  test('its mistakes get their own messages', async () => {
+  test('its mistakes get their own messages', { timeout: 60_000 }, async () => {
     const { exercise, mistakes } = await load(folder);
     const solution = exercise.kind === 'code' ? codeOf(folder, 'solution') : '';
     expect(mistakes.length).toBeGreaterThanOrEqual(exercise.kind === 'code' ? 3 : 2);
