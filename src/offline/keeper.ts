@@ -1,5 +1,5 @@
 /** Keeps files in a cache, each checked against its hash, and says which are there. */
-import { keyOf, type OfflineFile } from './manifest.ts';
+import { bytesOf, keyOf, type OfflineFile } from './manifest.ts';
 
 /** The part of `Cache` that is needed. */
 export interface FileCache {
@@ -68,9 +68,9 @@ export async function keepFiles(
   files: readonly OfflineFile[],
   report: (doneBytes: number, totalBytes: number) => void = () => undefined,
 ): Promise<void> {
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const total = bytesOf(files);
   const missing = await missingFiles(options, files);
-  let done = total - missing.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = total - bytesOf(missing);
   report(done, total);
   const queue = [...missing];
   const work = async () => {

@@ -1,6 +1,7 @@
 /** Checks a whole answer: from a program in its sandbox, or what was chosen or written, to one verdict. */
 import { makeRng } from '../diffusion/index.ts';
 import { AnswerFault, type AnswerSession } from '../sandbox/session.ts';
+import { failed } from './functionCheck.ts';
 import { checkChoice, checkNumber } from './quiz.ts';
 import type { CheckContext, CodeExercise, Exercise, Verdict } from './types.ts';
 import { listOf } from './words.ts';
@@ -65,11 +66,6 @@ export function checkAnswer(
   if (exercise.kind === 'number') return Promise.resolve(checkNumber(exercise, answer));
   const index = Number(answer);
   const known = /^\d+$/.test(answer) && exercise.choices[index];
-  const unknown: Verdict = {
-    passed: false,
-    sentence: 'There is no such choice.',
-    slip: null,
-    line: null,
-  };
+  const unknown = failed('There is no such choice.');
   return Promise.resolve(known ? checkChoice(exercise, index) : unknown);
 }

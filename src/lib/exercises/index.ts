@@ -5,6 +5,7 @@ export { checkAnswer, checkCode, contextOf, faultVerdict, type OpenAnswer } from
 export { type Comparison, compare, type Difference } from './compare.ts';
 export { allOf, type FunctionCheck, failed, functionCheck, type Slip } from './functionCheck.ts';
 export { checkChoice, checkNumber, readNumber } from './quiz.ts';
+export { batchOf, numbersOf, pictureOf, picturesOf } from './received.ts';
 export type {
   CallAnswer,
   Check,

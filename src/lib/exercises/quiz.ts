@@ -1,4 +1,5 @@
 /** Checks choices and predicted numbers: every answer gets a sentence of its own. */
+import { failed } from './functionCheck.ts';
 import type { ChoiceExercise, NumberExercise, Verdict } from './types.ts';
 import { numberWords } from './words.ts';
 
@@ -31,18 +32,12 @@ export function checkNumber(
   text: string,
 ): Verdict {
   const value = readNumber(text);
-  const told = (sentence: string, slip: string | null = null): Verdict => ({
-    passed: false,
-    sentence,
-    slip,
-    line: null,
-  });
-  if (value === null) return told('Write one number, such as 0.25.');
+  if (value === null) return failed('Write one number, such as 0.25.');
   if (Math.abs(value - right) <= within) {
     const exact = `${numberWords(right)}${unit ? ` ${unit}` : ''}`;
     return { passed: true, sentence: `Right, it is ${exact}. ${because}`, slip: null, line: null };
   }
   const slip = slips.find((entry) => Math.abs(value - entry.value) <= entry.within);
-  if (slip) return told(slip.called, slip.called);
-  return told(value < right ? 'It is more than that.' : 'It is less than that.');
+  if (slip) return failed(slip.called, slip.called);
+  return failed(value < right ? 'It is more than that.' : 'It is less than that.');
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   allOf,
+  batchOf,
   type CodeExercise,
   callWords,
   checkAnswer,
@@ -10,7 +11,10 @@ import {
   compare,
   functionCheck,
   type NumberExercise,
+  numbersOf,
   numberWords,
+  pictureOf,
+  picturesOf,
   readNumber,
   valueWords,
 } from '../../../src/lib/exercises/index.ts';
@@ -250,6 +254,19 @@ describe('quizzes', () => {
     });
     expect((await checkAnswer(choice, 'a/b', '7', open)).sentence).toBe('There is no such choice.');
   });
+});
+
+test('whatever a function gave can be shown, or is nothing', () => {
+  const strange = [undefined, null, 5, 'text', {}, [], [1, 'x'], [1, Number.NaN], [1, 2, 3]];
+  for (const value of strange) {
+    expect(numbersOf(value, 2)).toBeNull();
+    expect(pictureOf(value, 2)).toBeNull();
+    expect(batchOf(value, 2)).toHaveLength(2);
+  }
+  expect(numbersOf(Float64Array.of(1, -2), 2)).toEqual(Float32Array.of(1, -2));
+  expect(pictureOf([3, -0.5], 2)).toEqual([1, -0.5]);
+  expect(batchOf([1], 2)).toEqual(Float32Array.of(1, Number.NaN));
+  expect(picturesOf([0.5, -9, Number.NaN, 1], 2, 2)).toEqual([[0.5, -1], null]);
 });
 
 test('values in words', () => {

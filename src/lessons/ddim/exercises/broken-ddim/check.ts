@@ -12,10 +12,11 @@ import {
   walkNoise,
 } from '../../../../lib/diffusion/index.ts';
 import {
+  batchOf,
   type CodeExercise,
   type DigitModel,
   functionCheck,
-  listOf,
+  picturesOf,
   type ShowContext,
   type View,
 } from '../../../../lib/exercises/index.ts';
@@ -95,20 +96,6 @@ async function epsAt(model: DigitModel, x: Float32Array, row: SamplerStep): Prom
   return x0.map((value, i) => toEps.xt * x[i]! + toEps.value * value);
 }
 
-/** Whatever a learner's step gave, as a batch. */
-function batchOf(value: unknown, length: number): Float32Array {
-  const entries = listOf(value) ?? [];
-  return Float32Array.from({ length }, (_, i) => Number(entries[i]));
-}
-
-/** The digits of a batch; a place with something else than numbers stays empty. */
-function picturesOf(batch: ArrayLike<number>, pixels: number): (number[] | null)[] {
-  return classes.map((_, i) => {
-    const digit = Array.from({ length: pixels }, (_, p) => Number(batch[i * pixels + p]));
-    return digit.every(Number.isFinite) ? digit.map((v) => Math.max(-1, Math.min(1, v))) : null;
-  });
-}
-
 /** A walk of the learner's steps, batch by batch. */
 async function* learnerWalk(
   { call }: ShowContext,
@@ -148,7 +135,7 @@ async function show(context: ShowContext): Promise<void> {
       await context.breathe();
       const turn = await walk.next();
       if (!turn.done && turn.value) {
-        rows.push({ name, pictures: picturesOf(turn.value.next, size ** 2) });
+        rows.push({ name, pictures: picturesOf(turn.value.next, classes.length, size ** 2) });
       }
     }
     const view: View = { kind: 'pictures', label: `After step ${done} of ${steps}`, size, rows };

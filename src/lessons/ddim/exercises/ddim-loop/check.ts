@@ -14,12 +14,14 @@ import {
 } from '../../../../lib/diffusion/index.ts';
 import {
   allOf,
+  batchOf,
   type CheckContext,
   type CodeExercise,
   type DigitModel,
   failed,
   functionCheck,
   listOf,
+  picturesOf,
   type ShowContext,
   type Verdict,
   type View,
@@ -146,20 +148,6 @@ const mostAsked = 25;
 const seed = 'from noise';
 const classes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** The digits of a batch; a place with something else than numbers stays empty. */
-function picturesOf(batch: ArrayLike<number>, pixels: number): (number[] | null)[] {
-  return classes.map((_, i) => {
-    const digit = Array.from({ length: pixels }, (_, p) => Number(batch[i * pixels + p]));
-    return digit.every(Number.isFinite) ? digit.map((v) => Math.max(-1, Math.min(1, v))) : null;
-  });
-}
-
-/** Whatever a learner's loop gave, as a batch. */
-function batchOf(value: unknown, length: number): Float32Array {
-  const entries = listOf(value) ?? [];
-  return Float32Array.from({ length }, (_, i) => Number(entries[i]));
-}
-
 /** The network's noise, changed so that the clean guess stays between black and white. */
 async function cutOffEps(model: DigitModel, schedule: Schedule, x: Float32Array, t: number) {
   const row = { ...levelAt(schedule, t), xt: 0, x0: 0, noise: 0 };
@@ -187,7 +175,7 @@ function courseWalk(model: DigitModel, schedule: Schedule, start: Float32Array) 
 function viewOf(label: string, size: number, batches: readonly ArrayLike<number>[]): View {
   const rows = ['Yours', 'Right, the course’s own walk'].map((name, i) => ({
     name,
-    pictures: picturesOf(batches[i]!, size ** 2),
+    pictures: picturesOf(batches[i]!, classes.length, size ** 2),
   }));
   return { kind: 'pictures', label, size, rows };
 }

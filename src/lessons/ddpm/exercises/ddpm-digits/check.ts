@@ -15,10 +15,11 @@ import {
   walkNoise,
 } from '../../../../lib/diffusion/index.ts';
 import {
+  batchOf,
   type CodeExercise,
   type DigitModel,
   functionCheck,
-  listOf,
+  picturesOf,
   type ShowContext,
   type View,
 } from '../../../../lib/exercises/index.ts';
@@ -106,24 +107,13 @@ function courseWalk(model: DigitModel, start: Float32Array) {
   return { table, walk };
 }
 
-/** The digits of a batch; a place with something else than numbers stays empty. */
-function picturesOf(batch: ArrayLike<number>, pixels: number): (number[] | null)[] {
-  return classes.map((_, i) => {
-    const digit = Array.from({ length: pixels }, (_, p) => Number(batch[i * pixels + p]));
-    return digit.every(Number.isFinite) ? digit.map((v) => Math.max(-1, Math.min(1, v))) : null;
-  });
-}
-
-/** Whatever a learner's step gave, as a batch. */
-const batchOf = (value: unknown, length: number): Float32Array => {
-  const entries = listOf(value) ?? [];
-  return Float32Array.from({ length }, (_, i) => Number(entries[i]));
-};
-
 function viewOf(label: string, size: number, [yours, right]: ArrayLike<number>[]): View {
   const rows = [
-    { name: 'Yours', pictures: picturesOf(yours!, size ** 2) },
-    { name: 'Right, the course’s own walk', pictures: picturesOf(right!, size ** 2) },
+    { name: 'Yours', pictures: picturesOf(yours!, classes.length, size ** 2) },
+    {
+      name: 'Right, the course’s own walk',
+      pictures: picturesOf(right!, classes.length, size ** 2),
+    },
   ];
   return { kind: 'pictures', label, size, rows };
 }

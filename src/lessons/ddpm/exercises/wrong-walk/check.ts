@@ -15,6 +15,7 @@ import {
   type DigitModel,
   functionCheck,
   listOf,
+  picturesOf,
   type ShowContext,
   type View,
 } from '../../../../lib/exercises/index.ts';
@@ -46,14 +47,6 @@ function walkOf(model: DigitModel, timesteps: readonly number[]) {
     const { xt, value } = predictionAt(step, 'eps', 'x0');
     const eps = await model.predict(x, step.t, classes);
     return eps.map((e, i) => xt * x[i]! + value * e);
-  });
-}
-
-/** The digits of a batch; a place with something else than numbers stays empty. */
-function picturesOf(batch: ArrayLike<number>, pixels: number): (number[] | null)[] {
-  return classes.map((_, i) => {
-    const digit = Array.from({ length: pixels }, (_, p) => Number(batch[i * pixels + p]));
-    return digit.every(Number.isFinite) ? digit.map((v) => Math.max(-1, Math.min(1, v))) : null;
   });
 }
 
@@ -92,7 +85,7 @@ async function show({ call, put, model: open, breathe }: ShowContext): Promise<v
     for (const [row, walk] of walks.entries()) {
       await breathe();
       const turn = await walk?.next();
-      if (turn && !turn.done) shown[row] = picturesOf(turn.value.next, pixels);
+      if (turn && !turn.done) shown[row] = picturesOf(turn.value.next, classes.length, pixels);
     }
     put(views(done));
   }

@@ -15,7 +15,7 @@ import {
   type CallAnswer,
   type CodeExercise,
   functionCheck,
-  listOf,
+  numbersOf,
   type PlaneNetwork,
   type ShowContext,
   type View,
@@ -120,12 +120,6 @@ const chunk = 100;
 const batch = 64;
 const bins = 10;
 const schedule = makeLinearSchedule({ T: 100, rescaled: true });
-
-/** So many finite numbers, or null. */
-function numbersOf(value: unknown, count: number): Float32Array | null {
-  const numbers = Float32Array.from(listOf(value) ?? [], Number);
-  return numbers.length === count && numbers.every(Number.isFinite) ? numbers : null;
-}
 
 /** One call of the learner's function on the plane's network; the loss that it reports, or what is wrong with it. */
 async function trainedOnce(

@@ -14,7 +14,7 @@ import {
 import {
   type CodeExercise,
   functionCheck,
-  listOf,
+  numbersOf,
   type PlaneNetwork,
   type ShowContext,
   type View,
@@ -62,12 +62,6 @@ const chunk = 100;
 const points = 16;
 const groups = 4;
 const schedule = makeLinearSchedule({ T: 100, rescaled: true });
-
-/** So many finite numbers, or null. */
-function numbersOf(value: unknown, count: number): Float32Array | null {
-  const numbers = Float32Array.from(listOf(value) ?? [], Number);
-  return numbers.length === count && numbers.every(Number.isFinite) ? numbers : null;
-}
 
 /** A batch made of the learner's examples; null if one of them is none. */
 async function batchOf({ call }: ShowContext, data: Float32Array, rng: Rng) {

@@ -11,7 +11,7 @@ import {
   allOf,
   type CodeExercise,
   functionCheck,
-  listOf,
+  pictureOf,
   type ShowContext,
 } from '../../../../lib/exercises/index.ts';
 
@@ -50,12 +50,6 @@ const given: Args[] = [
 
 const shares = [0.99, 0.9, 0.5, 0.1, 0.01];
 
-/** What came back as a picture; null if it is none. */
-function picture(value: unknown, pixels: number): number[] | null {
-  const numbers = listOf(value)?.map((entry) => Math.max(-1, Math.min(1, Number(entry)))) ?? [];
-  return numbers.length === pixels && numbers.every(Number.isFinite) ? numbers : null;
-}
-
 async function show({ call, put, digits }: ShowContext): Promise<void> {
   const rows = [];
   let lost = 0;
@@ -65,10 +59,10 @@ async function show({ call, put, digits }: ShowContext): Promise<void> {
     const yours: (number[] | null)[] = [];
     for (const alphaBar of shares) {
       const v = (await call('vFrom', [x0, eps, alphaBar])).value;
-      yours.push(picture(v, x0.length));
+      yours.push(pictureOf(v, x0.length));
     }
     lost += yours.filter((entry) => !entry).length;
-    const right = shares.map((alphaBar) => picture(velocityOf(x0, eps, alphaBar), x0.length));
+    const right = shares.map((alphaBar) => pictureOf(velocityOf(x0, eps, alphaBar), x0.length));
     rows.push(
       { name: `Your velocity, digit ${i}`, pictures: yours },
       { name: `Right, digit ${i}`, pictures: right },

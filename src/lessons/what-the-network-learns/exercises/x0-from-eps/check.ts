@@ -10,7 +10,7 @@ import {
 import {
   type CodeExercise,
   functionCheck,
-  listOf,
+  pictureOf,
   type ShowContext,
 } from '../../../../lib/exercises/index.ts';
 
@@ -39,12 +39,6 @@ const random = (rng: Rng): Args => [
 const shares = [0.9, 0.5, 0.1, 0.01];
 const told = 0.9;
 
-/** What came back as a picture; null if it is none. */
-function picture(value: unknown, pixels: number): number[] | null {
-  const numbers = listOf(value)?.map((entry) => Math.max(-1, Math.min(1, Number(entry)))) ?? [];
-  return numbers.length === pixels && numbers.every(Number.isFinite) ? numbers : null;
-}
-
 async function show({ call, put, digits }: ShowContext): Promise<void> {
   const rows = [];
   let lost = 0;
@@ -55,12 +49,12 @@ async function show({ call, put, digits }: ShowContext): Promise<void> {
     for (const alphaBar of shares) {
       const xt = forwardSample(scheduleAt(alphaBar), x0, 0, eps);
       const part = eps.map((value) => told * value);
-      lines[0]!.push(picture(xt, x0.length));
+      lines[0]!.push(pictureOf(xt, x0.length));
       for (const [line, epsPred] of [eps, part].entries()) {
         const yours = (await call('x0FromEps', [xt, epsPred, alphaBar])).value;
-        lines[line + 1]!.push(picture(yours, x0.length));
+        lines[line + 1]!.push(pictureOf(yours, x0.length));
       }
-      lines[3]!.push(picture(cleanOf(xt, part, alphaBar), x0.length));
+      lines[3]!.push(pictureOf(cleanOf(xt, part, alphaBar), x0.length));
     }
     lost += lines.flat().filter((entry) => !entry).length;
     const names = [
